@@ -1,0 +1,146 @@
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from emulation.accounts.authority import AFTER
+from emulation.accounts.choices import UnitKind
+from emulation.lib.vietnamese import fold
+
+
+class PathField(models.CharField):
+    """The chain of ids from the root ("1.4.17."), compared byte by byte on both databases."""
+
+    def db_parameters(self, connection):
+        parameters = super().db_parameters(connection)
+        # A PostgreSQL locale may pass over the dots, and a branch would no longer be a range.
+        parameters["collation"] = "C" if connection.vendor == "postgresql" else None
+        return parameters
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own branches, and the chain of units above them."""
+        branches = user.authority.branches()
+        above = {int(part) for path in branches for part in path.split(".") if part}
+        return self.filter(user.authority.reach("path") | Q(pk__in=above))
+
+    def in_force(self, on):
+        opened = Q(opened_on=None) | Q(opened_on__lte=on)
+        return self.filter(opened, Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def branch(self, unit):
+        """The unit and everything below it."""
+        return self.filter(path__gte=unit.path, path__lt=unit.path + AFTER)
+
+    def named(self, words):
+        """Units whose name, other name or code holds each of these words, whatever the accents."""
+        rows = self
+        for word in fold(words).split():
+            rows = rows.filter(search__contains=word)
+        return rows
+
+
+class Unit(models.Model):
+    """A body in the tree (đơn vị): province, department, commune, enterprise, school, village …"""
+
+    code = models.CharField("mã", max_length=60, unique=True)
+    name = models.CharField("tên", max_length=250)
+    kind = models.CharField("loại", max_length=20, choices=UnitKind, default=UnitKind.OTHER)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="đơn vị cấp trên",
+    )
+    path = PathField(max_length=200, unique=True, null=True, editable=False)
+    opened_on = models.DateField("thành lập ngày", null=True, blank=True)
+    closed_on = models.DateField("hoạt động đến trước ngày", null=True, blank=True)
+    official_code = models.CharField("mã hành chính", max_length=20, blank=True)
+    variants = models.JSONField("tên khác", default=list, blank=True)
+    label_only = models.BooleanField("chỉ là nhãn trong cây", default=False)
+    outside = models.BooleanField("ngoài hệ thống", default=False)
+    note = models.TextField("ghi chú", blank=True)
+    search = models.TextField(editable=False, default="")
+
+    objects = UnitQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search", "path"])
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(opened_on=None) | Q(closed_on__gt=F("opened_on")),
+                name="unit_closes_after_opening",
+            ),
+        ]
+
+    def __str__(self):
+        if self.closed_on:
+            return f"{self.name} (đến {self.closed_on:%d/%m/%Y})"
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.search = fold(" ".join([self.name, *self.variants, self.code, self.official_code]))
+        super().save(*args, **kwargs)
+        self.place()
+
+    def place(self):
+        """Give the unit, and the branch below it, the path that its parent says."""
+        above = self.parent.path if self.parent else ""
+        path = f"{above}{self.pk}."
+        if path == self.path:
+            return
+        if self.parent and self.path and above.startswith(self.path):
+            raise ValueError("A unit cannot be placed below itself.")
+        former, self.path = self.path, path
+        Unit.objects.filter(pk=self.pk).update(path=path)
+        if former:
+            below = Unit.objects.filter(path__gt=former, path__lt=former + AFTER)
+            for unit in below:
+                Unit.objects.filter(pk=unit.pk).update(path=path + unit.path[len(former) :])
+
+    @property
+    def ancestor_ids(self):
+        return [int(part) for part in self.path.split(".") if part][:-1]
+
+
+class Succession(models.Model):
+    """One unit continues another (chia tách, sáp nhập, kế thừa), wholly or with a share of it."""
+
+    from_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="successions", verbose_name="đơn vị cũ"
+    )
+    to_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="predecessions", verbose_name="đơn vị kế thừa"
+    )
+    on = models.DateField("từ ngày")
+    share = models.DecimalField(
+        "phần kế thừa (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    legal_basis = models.CharField("căn cứ", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "kế thừa đơn vị"
+        verbose_name_plural = "kế thừa đơn vị"
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_unit", "to_unit", "on"], name="succession_once_per_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_unit=F("to_unit")), name="succession_between_two_units"
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(share__gt=0, share__lte=100),
+                name="succession_share_is_percent",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.from_unit.name} → {self.to_unit.name}"

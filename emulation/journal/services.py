@@ -1,0 +1,49 @@
+"""What happened is written down; who should know is told."""
+
+import json
+from collections.abc import Iterable
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from emulation.journal.models import Entry, MailState, Notification
+from emulation.journal.tasks import deliver_mail
+
+
+def record(actor, action, target, *, before=None, after=None, reason="", within=None):
+    """Write one act down. `within` is the row that the target belongs to, e.g. its campaign."""
+    return Entry.objects.create(
+        actor=actor,
+        actor_name=str(actor) if actor else "Hệ thống",
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        target_label=str(target)[:300],
+        within_type=within._meta.label_lower if within else "",
+        within_id=within.pk if within else None,
+        before=_plain(before),
+        after=_plain(after),
+        reason=reason,
+    )
+
+
+def notify(users: Iterable, action: str, sentence: str, *, url: str = "") -> None:
+    """Tell each of these people once; mail goes out after the commit."""
+    people = {user.pk: user for user in users}
+    if not people:
+        return
+    Notification.objects.bulk_create(
+        Notification(
+            recipient=user,
+            action=action,
+            sentence=sentence[:500],
+            url=url,
+            mail_state=MailState.WAITING if user.email else MailState.NONE,
+        )
+        for user in people.values()
+    )
+    deliver_mail.delay_on_commit()
+
+
+def _plain(values):
+    """Values as JSON holds them: Decimals and dates as text."""
+    return json.loads(json.dumps(values or {}, cls=DjangoJSONEncoder))
