@@ -1,0 +1,56 @@
+"""What the planning pages read."""
+
+from django.db.models import Exists, OuterRef
+
+from campaigns import readiness
+from campaigns.choices import BaselineKind, ConferenceKind, SubmissionState
+from campaigns.models import Baseline, Submission, Target
+
+
+def lacks_of(campaign):
+    """What the campaign lacks before its next step."""
+    return readiness.lacks(campaign.state_choice.following, standing_of(campaign))
+
+
+def standing_of(campaign) -> readiness.Standing:
+    """The counts and names that readiness is judged on, in a number of queries that does not grow."""
+    sent = Submission.objects.filter(
+        campaign=campaign,
+        unit=OuterRef("unit"),
+        state__in=[SubmissionState.SUBMITTED, SubmissionState.VERIFIED],
+    )
+    own_target = Target.objects.filter(campaign=campaign, unit=OuterRef("unit"))
+    participants = list(
+        campaign.participations.annotate(
+            has_sent=Exists(sent), has_target=Exists(own_target)
+        ).values_list("unit__name", "has_sent", "has_target")
+    )
+    planned = Baseline.objects.filter(
+        target=OuterRef("pk"), kind=BaselineKind.PLAN, value__isnull=False
+    )
+    targets = campaign.targets.annotate(has_plan=Exists(planned)).values_list("has_plan", "wording")
+    targets = list(targets)
+    periods = list(campaign.periods.values_list("due_at", flat=True))
+    unverified = campaign.submissions.filter(state=SubmissionState.SUBMITTED)
+    return readiness.Standing(
+        theme=campaign.theme,
+        document_number=campaign.document_number,
+        signer_name=campaign.signer_name,
+        launched_on=str(campaign.launched_on or ""),
+        ends_on=str(campaign.ends_on or ""),
+        focus_areas=campaign.focus_areas.count(),
+        anniversaries=campaign.anniversaries.count(),
+        legal_bases=campaign.legal_bases.count(),
+        addressees=campaign.addressees.count(),
+        participants=len(participants),
+        targets=len(targets),
+        units_without_target=tuple(name for name, _, has_target in participants if not has_target),
+        targets_without_baseline=sum(not has_plan and not words for has_plan, words in targets),
+        periods=len(periods),
+        periods_without_due=sum(due is None for due in periods),
+        units_not_reported=tuple(name for name, has_sent, _ in participants if not has_sent),
+        unverified=tuple(unverified.order_by("id").values_list("unit__name", flat=True)),
+        closing_conference=campaign.conferences.filter(kind=ConferenceKind.CLOSING).exists(),
+        exemplars=campaign.exemplars.count(),
+        award_counts=campaign.award_counts.count(),
+    )
