@@ -1,1 +1,80 @@
+// Small improvements; every page works without them.
 "use strict";
+
+// Menus made of <details>: close on Escape and on a click elsewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// Buttons greyed by a verdict say why and do nothing.
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[aria-disabled="true"]')) event.preventDefault();
+});
+
+// A form is sent once. The button is marked after the browser has read its value.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+});
+const release = (scope) => {
+  for (const form of scope.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const busy of scope.querySelectorAll('button[aria-busy="true"]')) busy.removeAttribute("aria-busy");
+};
+window.addEventListener("pageshow", (event) => event.persisted && release(document));
+document.addEventListener("htmx:afterRequest", () => release(document));
+
+// What was typed is not lost by leaving the page: forms marked data-guard.
+const changed = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && "guard" in form.dataset) changed.add(form);
+});
+document.addEventListener("submit", (event) => changed.delete(event.target));
+window.addEventListener("beforeunload", (event) => {
+  if ([...changed].some((form) => form.isConnected)) event.preventDefault();
+});
+
+// A refused form: start at its error summary; its links go to the field itself.
+document.querySelector("[data-error-summary]")?.focus();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-error-summary] a");
+  const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!place) return;
+  const control = place.matches("input, select, textarea") ? place : place.querySelector("input, select, textarea");
+  if (!control) return;
+  event.preventDefault();
+  control.closest(".field")?.scrollIntoView();
+  control.focus({ preventScroll: true });
+});
+
+// Tick one box, then another with Shift: everything between follows.
+let lastTick = null;
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || box.type !== "checkbox" || !box.closest("table")) return;
+  if (event.shiftKey && lastTick && lastTick.name === box.name && lastTick.isConnected) {
+    const boxes = [...box.closest("table").querySelectorAll('input[type="checkbox"]')].filter((other) => other.name === box.name);
+    const [start, end] = [boxes.indexOf(lastTick), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const other of boxes.slice(start, end + 1)) if (!other.disabled) other.checked = box.checked;
+  }
+  lastTick = box;
+});
+
+// <button type="button" data-print> prints the page.
+document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
