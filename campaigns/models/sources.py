@@ -1,10 +1,10 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from emulation.accounts.models import Unit
+from emulation.lib.exact_json import ExactDecoder, ExactEncoder
 from emulation.lib.fields import PartialDateField
 
 
@@ -25,7 +25,9 @@ class SourceDocument(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", verbose_name="thuộc đơn vị"
     )
-    data = models.JSONField("nguyên văn", default=dict, encoder=DjangoJSONEncoder)
+    data = models.JSONField(
+        "nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder
+    )
 
     objects = SourceDocumentQuerySet.as_manager()
 
@@ -57,9 +59,12 @@ class SourceFact(models.Model):
     fact_id = models.CharField("mã", max_length=80, unique=True)
     list_name = models.CharField("danh mục", max_length=40)
     position = models.PositiveIntegerField("thứ tự", default=0)
-    # Numbers are kept as the text of their decimals: JSON numbers would pass through binary floats.
-    data = models.JSONField("nguyên văn", default=dict, encoder=DjangoJSONEncoder)
-    not_understood = models.JSONField("chưa hiểu", default=list)
+    data = models.JSONField(
+        "nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder
+    )
+    not_understood = models.JSONField(
+        "chưa hiểu", default=list, encoder=ExactEncoder, decoder=ExactDecoder
+    )
     campaign = models.ForeignKey(
         "campaigns.Campaign",
         models.SET_NULL,
