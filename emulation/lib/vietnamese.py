@@ -1,0 +1,148 @@
+"""Vietnamese text: one spelling to store, keys to search, match and sort by."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models.expressions import Combinable, F
+from django.db.models.functions import Collate
+from django.dispatch import receiver
+
+COLLATION = "vi-x-icu"
+
+# Look-alikes of đ: the Icelandic eth of old keyboards, and the African d.
+_LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+# A tone typed before the mark of the vowel never composes; put the vowel's mark first.
+_TONE_BEFORE_MARK = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: the order of dictionaries
+# Syllables in which i and y are two spellings of one sound: sĩ/sỹ, tỉ/tỷ, quí/quý, í/ý.
+_SINGLE_Y = re.compile(r"((?:qu|[^\Waeiouy_])*)y")
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼ`](?=\w)")
+
+
+def normalise(text: str) -> str:
+    """The one spelling of a line: composed, with a real Đ, single blanks, nothing invisible."""
+    return " ".join(_compose(text).split())
+
+
+def normalise_paragraphs(text: str) -> str:
+    """As `normalise`, line by line: for long texts whose line breaks mean something."""
+    lines = [normalise(line) for line in text.splitlines()]
+    return "\n".join(lines).strip("\n")
+
+
+def _compose(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.translate(_LOOKALIKES))
+    composed = unicodedata.normalize("NFC", _TONE_BEFORE_MARK.sub(r"\2\1", decomposed))
+    return "".join(
+        character
+        for character in composed
+        if character.isspace() or unicodedata.category(character) not in ("Cf", "Cc")
+    )
+
+
+def fold(text: str) -> str:
+    """Without accents and case, for search: "Điện Biên" → "dien bien"."""
+    decomposed = unicodedata.normalize("NFD", normalise(text).casefold())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return bare.replace("đ", "d")
+
+
+def search_key(text: str) -> str:
+    """Folded, with every y read as i, so that also the beginning of a word is found.
+
+    For a stored search column and for what is typed: "chien sy" finds "Chiến sĩ", "quy" finds
+    "Quyên". It takes "tay" and "tai" for one, which a search forgives and a comparison must not.
+    """
+    return fold(text).replace("y", "i")
+
+
+def match_key(text: str) -> str:
+    """Equal for two spellings of one name: accents, case, i/y, punctuation and blanks apart."""
+    return " ".join(match_words(text))
+
+
+def match_words(text: str) -> list[str]:
+    words = _WORD.findall(_APOSTROPHES.sub("", fold(text)))
+    return [_SINGLE_Y.sub(r"\1i", word) if _SINGLE_Y.fullmatch(word) else word for word in words]
+
+
+def spelling_key(text: str) -> str:
+    """Equal for two spellings that differ in case, blanks, place of the tone, or i/y only.
+
+    Unlike `match_key` it tells "ha" from "hà": the tone stays, but at the end of its syllable.
+    """
+    return _WORD.sub(lambda word: _spelling_of(word[0]), normalise(text).casefold())
+
+
+def _spelling_of(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = "".join(character for character in decomposed if character in _TONES)
+    toneless = "".join(character for character in decomposed if character not in _TONES)
+    toneless = unicodedata.normalize("NFC", toneless)
+    if _SINGLE_Y.fullmatch(toneless):
+        toneless = f"{toneless[:-1]}i"
+    return toneless + tones
+
+
+# --- Order -----------------------------------------------------------------------------------
+
+# The order of ICU's locale "vi", which PostgreSQL uses: signs, digits, then the letters.
+_SIGNS = "_-‐‑‒–—,;:!?.'‘’‚\"“”„()[]{}§¶@*/\\&#%`^+<=>|~$"
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_PLACES = {sign: place for place, sign in enumerate(f" {_SIGNS}0123456789{_LETTERS}")}
+_BEYOND = len(_PLACES)
+
+
+@lru_cache(maxsize=2**16)
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]:
+    """Order of the Vietnamese alphabet: letters first, then tones, then small before capital."""
+    places, tones, capitals = [], [], []
+    for character in unicodedata.normalize("NFC", text):
+        place, tone = _weight(character.lower())
+        places.append(place)
+        tones.append(tone)
+        capitals.append(character.isupper())
+    return tuple(places), tuple(tones), tuple(capitals), text
+
+
+@lru_cache(maxsize=4096)
+def _weight(character: str) -> tuple[int, int]:
+    decomposed = unicodedata.normalize("NFD", character)
+    tone = sum(_TONES.find(mark) + 1 for mark in decomposed)
+    letter = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
+    if letter in _PLACES:
+        return _PLACES[letter], tone
+    if letter.isspace():
+        return _PLACES[" "], tone
+    base = decomposed[0]
+    if base in _PLACES:
+        return _PLACES[base], len(_TONES) + 1 + ord(letter[-1])
+    return _BEYOND + ord(base), tone
+
+
+def _compare(one: str, other: str) -> int:
+    first, second = sort_key(one), sort_key(other)
+    return (first > second) - (first < second)
+
+
+def install_collation(connection: BaseDatabaseWrapper) -> None:
+    """Give SQLite the order that PostgreSQL has from ICU, under the same name."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_collation(COLLATION, _compare)
+
+
+@receiver(connection_created)
+def _install_on_new_connection(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    install_collation(connection)
+
+
+def collated(expression: str | Combinable) -> Collate:
+    """For order_by: `Unit.objects.order_by(collated("name"))`, alike on both databases."""
+    if isinstance(expression, str):
+        expression = F(expression)
+    return Collate(expression, COLLATION)
