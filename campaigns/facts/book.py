@@ -22,13 +22,27 @@ class FactBook:
     A fact is a mapping as written in its file: numbers are Decimal or int, dates ISO text (perhaps
     known to the month only). `documents` have the fact id of their row; every fact carries its
     `source`. What a file says of itself as a whole (`partial`, `awards_exhaustive`) stands with its
-    documents. Fill the book before asking it anything: its indexes are made once.
+    documents. A row with `ref` says nothing of its own, so it stands apart, in `references`.
+    Fill the book before asking it anything: its indexes are made once.
     """
 
     documents: list[Fact] = field(default_factory=list)
     lists: dict[str, list[Fact]] = field(default_factory=dict)
     units: dict[str, Fact] = field(default_factory=dict)
     indicators: dict[str, Fact] = field(default_factory=dict)
+    references: dict[str, list[Fact]] = field(default_factory=dict)
+
+    def add(self, list_name: str, fact: Fact) -> None:
+        """Put a row where it belongs, in the order in which rows are added."""
+        if list_name in ("units", "indicators"):
+            catalogue = self.units if list_name == "units" else self.indicators
+            catalogue.setdefault(fact["code"], fact)
+        elif fact.get("ref") is not None:
+            self.references.setdefault(list_name, []).append(fact)
+        elif list_name == "documents":
+            self.documents.append(fact)
+        else:
+            self.lists.setdefault(list_name, []).append(fact)
 
     def rows(self) -> Iterator[tuple[str, Fact]]:
         """Every fact with the name of its list, documents first, in the order of the files."""
@@ -39,6 +53,7 @@ class FactBook:
                 yield name, fact
 
     def find(self, fact_id: str) -> tuple[str, Fact] | None:
+        """The fact of an id and the name of its list; of a row with `ref`, what that points to."""
         return self._by_id.get(fact_id)
 
     def document_of(self, fact: Fact) -> Fact | None:
@@ -59,7 +74,7 @@ class FactBook:
 
     def campaign_code(self, reference: str | None) -> str | None:
         """The code behind a reference to a campaign, which may be its code or a fact's id."""
-        return self._campaign_codes.get(reference) if reference else None
+        return self._campaign_codes.get(reference) if isinstance(reference, str) else None
 
     def _campaign_of(self, list_name: str, fact: Fact, seen: frozenset[str]) -> str | None:
         if list_name == "campaigns":
@@ -84,7 +99,12 @@ class FactBook:
 
     @cached_property
     def _by_id(self) -> dict[str, tuple[str, Fact]]:
-        return {fact["id"]: (name, fact) for name, fact in self.rows() if fact.get("id")}
+        found = {fact["id"]: (name, fact) for name, fact in self.rows() if fact.get("id")}
+        for facts in self.references.values():
+            for fact in facts:
+                if fact.get("id") and fact["ref"] in found:
+                    found.setdefault(fact["id"], found[fact["ref"]])
+        return found
 
     @cached_property
     def _document_by_name(self) -> dict[str, Fact]:
@@ -97,13 +117,14 @@ class FactBook:
 
     @cached_property
     def _campaign_codes(self) -> dict[str, str]:
-        codes: dict[str, str] = {}
-        for fact in self.lists.get("campaigns", []):
-            if code := code_of(fact):
-                codes[code] = code
-        for fact in self.lists.get("campaigns", []):
-            if code := code_of(fact) or codes.get(fact.get("ref", "")):
-                codes.setdefault(fact.get("id") or code, code)
+        facts = self.lists.get("campaigns", [])
+        codes = {code: code for fact in facts if (code := code_of(fact))}
+        for fact in facts:
+            if fact.get("id"):
+                codes.setdefault(fact["id"], codes[code_of(fact)])
+        for fact in self.references.get("campaigns", []):
+            if fact.get("id") and fact["ref"] in codes:
+                codes.setdefault(fact["id"], codes[fact["ref"]])
         return codes
 
     @cached_property
@@ -111,14 +132,17 @@ class FactBook:
         spoken: dict[str | None, set[str]] = defaultdict(set)
         for name, fact in self.rows():
             said = code_of(fact) if name == "campaigns" else fact.get("campaign")
-            if isinstance(said, str) and (code := self.campaign_code(said)):
+            if code := self.campaign_code(said):
+                spoken[self._document_key(fact)].add(code)
+        for fact in self.references.get("campaigns", []):
+            if code := self.campaign_code(fact["ref"]):
                 spoken[self._document_key(fact)].add(code)
         return spoken
 
 
 def code_of(fact: Fact) -> str | None:
     """The name other facts use for a campaign or a bloc: its code, or its id where it has none."""
-    return fact.get("code") or fact.get("ref") or fact.get("id")
+    return fact.get("code") or fact.get("id")
 
 
 def as_list(value: Any) -> list[Any]:
