@@ -48,6 +48,13 @@ def may_step_back(user, campaign):
     return YES
 
 
+def may_link_parent(user, campaign):
+    """A response may be linked late, also when the campaign has been closed."""
+    if not user.authority.holds(Role.COUNCIL_STAFF, campaign.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được ghi việc này.")
+    return YES
+
+
 def may_open_submission(user, campaign, unit):
     """Whether the user reports for this unit in this campaign."""
     if not user.authority.holds(Role.UNIT_OFFICER, unit.path):

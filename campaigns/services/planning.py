@@ -89,10 +89,7 @@ def save_rows(campaign, *, actor, part, saved, deleted=(), version):
 def link_parent(campaign, *, actor, parent):
     """Say, early or late, which campaign of an upper level this one responds to; None unlinks."""
     campaign = Campaign.objects.locked(campaign.pk)
-    if campaign.state != CampaignState.CLOSED:
-        require(rules.may_edit_campaign(actor, campaign))
-    else:
-        require(rules.may_step_back(actor, campaign))
+    require(rules.may_link_parent(actor, campaign))
     before = campaign.parent
     campaign.parent = parent
     _require_no_circle(campaign)

@@ -1,0 +1,35 @@
+import django_filters
+from django import forms
+
+from campaigns.choices import CampaignKind, CampaignState
+from campaigns.models import Campaign
+
+
+class CampaignFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm theo tên, mã")
+    state = django_filters.ChoiceFilter(
+        choices=CampaignState.choices, label="Trạng thái", empty_label="Mọi trạng thái"
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=CampaignKind.choices, label="Loại", empty_label="Mọi loại"
+    )
+    year = django_filters.NumberFilter(
+        method="by_year",
+        label="Năm phát động",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+    )
+    unit = django_filters.CharFilter(method="by_unit", label="Cơ quan phát động")
+
+    class Meta:
+        model = Campaign
+        fields = ["q", "state", "kind", "year", "unit"]
+
+    def by_words(self, rows, name, words):
+        return rows.named(words)
+
+    def by_year(self, rows, name, year):
+        return rows.filter(launched_on__startswith=f"{int(year):04d}")
+
+    def by_unit(self, rows, name, words):
+        units = Campaign._meta.get_field("unit").related_model.objects.named(words)
+        return rows.filter(unit__in=units)

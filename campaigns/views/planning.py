@@ -1,0 +1,305 @@
+"""The campaign: list, page with its tabs, main data, participants, and its life cycle."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns import rules
+from campaigns.choices import CampaignState
+from campaigns.filters import CampaignFilter
+from campaigns.forms.parts import PARTS
+from campaigns.forms.planning import CampaignForm, ParentForm, ParticipantsForm, ReasonForm
+from campaigns.models import Campaign
+from campaigns.queries import planning as queries
+from campaigns.services import planning
+from campaigns.views.parts import trail
+from campaigns.views.tabs import TABS
+from emulation.accounts.models import Unit
+from emulation.lib.verdicts import Refused, require
+
+PER_PAGE = 30
+
+
+def campaign_list(request):
+    rows = Campaign.objects.visible_to(request.user).select_related("unit", "parent")
+    chosen = CampaignFilter(request.GET, queryset=rows)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Phong trào thi đua",
+        "filter": chosen,
+        "page": page,
+        "may_create": rules.may_create_campaign(request.user),
+    }
+    template = "campaigns/campaign_rows.html" if request.htmx else "campaigns/campaign_list.html"
+    return render(request, template, context)
+
+
+def campaign_detail(request, pk, tab="overview"):
+    """One tab of the campaign's page; each tab reads only what it shows."""
+    campaign = _visible(request, pk)
+    tabs = {entry.key: entry for entry in TABS if entry.is_for(request.user, campaign)}
+    if tab not in tabs:
+        raise Http404
+    context = {
+        "campaign": campaign,
+        "tab": tab,
+        "tabs": [
+            {
+                "label": entry.label,
+                "url": _tab_url(campaign, entry.key),
+                "current": entry.key == tab,
+            }
+            for entry in tabs.values()
+        ],
+        "steps": _steps(campaign),
+        "may_edit": rules.may_edit_campaign(request.user, campaign),
+        "may_advance": rules.may_advance(request.user, campaign),
+        "may_step_back": rules.may_step_back(request.user, campaign),
+        "trail": [
+            ("Phong trào", reverse("campaigns:campaign-list")),
+            (campaign.code, None),
+        ],
+        **tabs[tab].context(request.user, campaign),
+    }
+    return render(request, f"campaigns/tabs/{tab}.html", context)
+
+
+def campaign_create(request):
+    require(rules.may_create_campaign(request.user))
+    form = CampaignForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            campaign = planning.create(actor=request.user, values=form.values())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã lập phong trào. Hãy bổ sung các phần còn thiếu.")
+            return redirect("campaigns:campaign-detail", campaign.pk)
+    context = {
+        "title": "Lập phong trào",
+        "form": form,
+        "submit_label": "Lập phong trào",
+        "cancel_url": reverse("campaigns:campaign-list"),
+        "trail": [("Phong trào", reverse("campaigns:campaign-list")), ("Lập phong trào", None)],
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def campaign_edit(request, pk):
+    campaign = _visible(request, pk)
+    require(rules.may_edit_campaign(request.user, campaign))
+    form = CampaignForm(request.POST or None, instance=campaign, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            planning.update(
+                campaign, actor=request.user, values=form.values(), version=version
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            form.data = form.data.copy()
+            form.data["version"] = Campaign.objects.get(pk=pk).version
+        else:
+            messages.success(request, "Đã lưu thông tin chung.")
+            return redirect("campaigns:campaign-detail", campaign.pk)
+    context = {
+        "title": "Sửa thông tin chung",
+        "form": form,
+        "submit_label": "Lưu",
+        "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
+        "trail": trail(campaign, "Sửa thông tin chung"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def campaign_delete(request, pk):
+    campaign = _visible(request, pk)
+    require(rules.may_edit_campaign(request.user, campaign))
+    if request.method == "POST":
+        try:
+            planning.delete(campaign, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("campaigns:campaign-detail", pk)
+        messages.success(request, "Đã xóa dự thảo phong trào.")
+        return redirect("campaigns:campaign-list")
+    context = {
+        "title": "Xóa dự thảo",
+        "question": f"Xóa dự thảo “{campaign}”? Việc này không lấy lại được.",
+        "submit_label": "Xóa dự thảo",
+        "danger": True,
+        "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
+        "trail": trail(campaign, "Xóa dự thảo"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def campaign_parent(request, pk):
+    campaign = _visible(request, pk)
+    others = Campaign.objects.visible_to(request.user)
+    form = ParentForm(
+        request.POST or None,
+        campaign=campaign,
+        campaigns=others,
+        initial={"parent": campaign.parent.code if campaign.parent else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.link_parent(
+                campaign, actor=request.user, parent=form.cleaned_data["parent"]
+            )
+        except Refused as refusal:
+            form.add_error("parent", str(refusal))
+        else:
+            messages.success(request, "Đã ghi phong trào cấp trên.")
+            return redirect("campaigns:campaign-detail", pk)
+    else:
+        require(rules.may_link_parent(request.user, campaign))
+    context = {
+        "title": "Hưởng ứng phong trào cấp trên",
+        "form": form,
+        "submit_label": "Lưu",
+        "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
+        "trail": trail(campaign, "Phong trào cấp trên"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def campaign_participants(request, pk):
+    """Units join in bulk: first who would join, then the act."""
+    campaign = _visible(request, pk)
+    require(rules.may_edit_campaign(request.user, campaign))
+    start = campaign.launched_on.last_day if campaign.launched_on else timezone.localdate()
+    form = ParticipantsForm(request.POST or None, campaign=campaign, day=start)
+    units = None
+    if request.method == "POST" and form.is_valid():
+        units = list(form.units().order_by("path"))
+        if "confirm" in request.POST:
+            new = planning.join(campaign, actor=request.user, units=units)
+            messages.success(request, f"Đã thêm {len(new)} đơn vị tham gia.")
+            return redirect("campaigns:campaign-tab", pk, "units")
+    context = {"campaign": campaign, "form": form, "units": units}
+    context["trail"] = trail(campaign, "Thêm đơn vị tham gia")
+    return render(request, "campaigns/campaign_participants.html", context)
+
+
+def campaign_leave(request, pk, unit_pk):
+    campaign = _visible(request, pk)
+    require(rules.may_edit_campaign(request.user, campaign))
+    unit = get_object_or_404(Unit.objects.filter(participations__campaign=campaign), pk=unit_pk)
+    back = reverse("campaigns:campaign-tab", args=[pk, "units"])
+    if request.method == "POST":
+        try:
+            planning.leave(campaign, actor=request.user, unit=unit)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Đã bỏ {unit} khỏi danh sách tham gia.")
+        return redirect(back)
+    context = {
+        "title": "Bỏ đơn vị tham gia",
+        "question": f"Bỏ {unit} khỏi phong trào?",
+        "submit_label": "Bỏ khỏi danh sách",
+        "danger": True,
+        "cancel_url": back,
+        "trail": trail(campaign, "Bỏ đơn vị tham gia"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def campaign_advance(request, pk):
+    """What the next step lacks, then the step."""
+    campaign = _visible(request, pk)
+    require(rules.may_advance(request.user, campaign))
+    if request.method == "POST":
+        try:
+            moved = planning.advance(
+                campaign, actor=request.user, version=_version(request, campaign)
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("campaigns:campaign-advance", pk)
+        messages.success(request, f"Phong trào đã chuyển sang: {moved.get_state_display()}.")
+        return redirect("campaigns:campaign-detail", pk)
+    lacks = queries.lacks_of(campaign)
+    context = {
+        "campaign": campaign,
+        "following": campaign.state_choice.following,
+        "errors": [_linked(campaign, lack) for lack in lacks if lack.blocks],
+        "warnings": [_linked(campaign, lack) for lack in lacks if not lack.blocks],
+        "steps": _steps(campaign),
+        "trail": trail(campaign, "Chuyển bước"),
+    }
+    return render(request, "campaigns/campaign_advance.html", context)
+
+
+def campaign_step_back(request, pk):
+    campaign = _visible(request, pk)
+    require(rules.may_step_back(request.user, campaign))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = planning.step_back(
+                campaign,
+                actor=request.user,
+                reason=form.cleaned_data["reason"],
+                version=_version(request, campaign),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Phong trào đã trở lại: {moved.get_state_display()}.")
+            return redirect("campaigns:campaign-detail", pk)
+    preceding = campaign.state_choice.preceding
+    context = {
+        "title": f"Lùi về bước “{preceding.label}”",
+        "lede": "Số liệu đã nộp và đã thẩm định được giữ nguyên.",
+        "form": form,
+        "submit_label": "Lùi bước",
+        "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
+        "trail": trail(campaign, "Lùi bước"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def _visible(request, pk):
+    rows = Campaign.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("unit", "closing_unit", "parent"), pk=pk)
+
+
+def _version(request, campaign):
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() else campaign.version
+
+
+def _tab_url(campaign, key):
+    if key == "overview":
+        return reverse("campaigns:campaign-detail", args=[campaign.pk])
+    return reverse("campaigns:campaign-tab", args=[campaign.pk, key])
+
+
+def _steps(campaign):
+    place = CampaignState.order.index(campaign.state)
+    marks = ["done"] * place + ["current"] + ["todo"] * (len(CampaignState.order) - place - 1)
+    return [
+        {"label": CampaignState(state).label, "state": mark}
+        for state, mark in zip(CampaignState.order, marks, strict=True)
+    ]
+
+
+def _linked(campaign, lack):
+    """A lack with the page on which it is mended."""
+    if lack.part == "main":
+        url = reverse("campaigns:campaign-edit", args=[campaign.pk])
+    elif lack.part == "participants":
+        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "units"])
+    elif lack.part in PARTS:
+        part = PARTS[lack.part]
+        name = "row-create" if part.child else "part-edit"
+        url = reverse(f"campaigns:{name}", args=[campaign.pk, part.key])
+    else:
+        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "results"])
+    return {"sentence": lack.sentence, "url": url}
