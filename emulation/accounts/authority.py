@@ -31,7 +31,7 @@ class Authority:
         return any(grant.role in roles and path.startswith(grant.path) for grant in self.grants)
 
     def reach(self, field: str, *roles: str) -> Q:
-        """Rows whose path `field` lies in a branch this person reaches (by one of `roles`, if given).
+        """Rows whose path `field` lies in a branch this person reaches (by one of `roles`).
 
         Written as a range: one index serves it on both databases.
         """
@@ -41,7 +41,7 @@ class Authority:
         return condition
 
     def branches(self, *roles: str) -> list[str]:
-        """The highest paths reached, none inside another. An administrator's roles reach no data."""
+        """The highest paths reached, none inside another. Administering alone reaches no data."""
         paths = sorted(
             {
                 grant.path

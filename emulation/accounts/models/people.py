@@ -8,10 +8,16 @@ from simple_history.models import HistoricalRecords
 from emulation.accounts.authority import authority_of
 from emulation.accounts.choices import Role
 from emulation.accounts.models.units import Unit
-from emulation.lib.vietnamese import fold
+from emulation.lib.vietnamese import collated, search_key
 
 
 class UserQuerySet(models.QuerySet):
+    def named(self, words):
+        rows = self
+        for word in search_key(words).split():
+            rows = rows.filter(search__contains=word)
+        return rows
+
     def holding(self, roles, unit):
         """People who hold one of these roles at the unit or above it today."""
         chain = [*unit.ancestor_ids, unit.pk]
@@ -21,22 +27,34 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True, pk__in=held.values("user"))
 
 
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    """Django's own, which makes users with a hashed password, with our queries."""
+
+
 class User(AbstractUser):
     """A person with a sign-in. Names are one field: minority names must not be split."""
 
     first_name = None
     last_name = None
     full_name = models.CharField("họ và tên", max_length=150)
+    # Lists go by the given name, the last word; which word that is cannot always be told.
+    sort_name = models.CharField(
+        "xếp theo tên",
+        max_length=150,
+        blank=True,
+        help_text="Tên, đệm rồi họ, ví dụ “Páo Sìn Chẻo”. Để trống thì lấy chữ cuối làm tên.",
+    )
+    sort_key = models.CharField(max_length=150, editable=False, default="")
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     search = models.TextField(editable=False, default="")
 
-    objects = UserManager.from_queryset(UserQuerySet)()
+    objects = PeopleManager()
     REQUIRED_FIELDS = ["full_name", "email"]
 
     class Meta:
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
-        ordering = ["full_name", "id"]
+        ordering = [collated("sort_key"), "id"]
 
     def __str__(self):
         return self.full_name or self.username
@@ -48,12 +66,21 @@ class User(AbstractUser):
         return str(self)
 
     def save(self, *args, **kwargs):
-        self.search = fold(f"{self.full_name} {self.username} {self.email}")
+        self.sort_key = self.sort_name or by_given_name(self.full_name)
+        self.search = search_key(f"{self.full_name} {self.username} {self.email}")
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search", "sort_key"}
         super().save(*args, **kwargs)
 
     @cached_property
     def authority(self):
         return authority_of(self, timezone.localdate())
+
+
+def by_given_name(full_name: str) -> str:
+    """ "Chẻo Sìn Páo" → "Páo Sìn Chẻo": given name, middle names, family name."""
+    words = full_name.split()
+    return " ".join([*words[-1:], *words[1:-1], *words[:1]]) if len(words) > 1 else full_name
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -62,7 +89,7 @@ class AppointmentQuerySet(models.QuerySet):
 
 
 class Appointment(models.Model):
-    """A person holds a role at a unit, from a day until a day. Appointments end; none is deleted."""
+    """A person holds a role at a unit from a day until a day. It ends; it is not deleted."""
 
     user = models.ForeignKey(
         User, models.PROTECT, related_name="appointments", verbose_name="người dùng"

@@ -1,10 +1,15 @@
-from django.db import models
-from django.db.models import F, Q
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Substr
 from simple_history.models import HistoricalRecords
 
 from emulation.accounts.authority import AFTER
-from emulation.accounts.choices import UnitKind
-from emulation.lib.vietnamese import fold
+from emulation.accounts.choices import Role, UnitKind
+from emulation.lib.dates import PartialDate
+from emulation.lib.vietnamese import search_key
 
 
 class PathField(models.CharField):
@@ -19,10 +24,10 @@ class PathField(models.CharField):
 
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own branches, and the chain of units above them."""
-        branches = user.authority.branches()
+        """Own branches, and the chain of units above them; an administrator's branch too."""
+        branches = user.authority.branches(*Role.values)
         above = {int(part) for path in branches for part in path.split(".") if part}
-        return self.filter(user.authority.reach("path") | Q(pk__in=above))
+        return self.filter(user.authority.reach("path", *Role.values) | Q(pk__in=above))
 
     def in_force(self, on):
         opened = Q(opened_on=None) | Q(opened_on__lte=on)
@@ -35,7 +40,7 @@ class UnitQuerySet(models.QuerySet):
     def named(self, words):
         """Units whose name, other name or code holds each of these words, whatever the accents."""
         rows = self
-        for word in fold(words).split():
+        for word in search_key(words).split():
             rows = rows.filter(search__contains=word)
         return rows
 
@@ -56,11 +61,24 @@ class Unit(models.Model):
     )
     path = PathField(max_length=200, unique=True, null=True, editable=False)
     opened_on = models.DateField("thành lập ngày", null=True, blank=True)
-    closed_on = models.DateField("hoạt động đến trước ngày", null=True, blank=True)
+    closed_on = models.DateField(
+        "ngừng hoạt động từ ngày",
+        null=True,
+        blank=True,
+        help_text="Ngày đầu tiên đơn vị không còn, ví dụ 1/7/2025 với cấp huyện.",
+    )
     official_code = models.CharField("mã hành chính", max_length=20, blank=True)
     variants = models.JSONField("tên khác", default=list, blank=True)
-    label_only = models.BooleanField("chỉ là nhãn trong cây", default=False)
-    outside = models.BooleanField("ngoài hệ thống", default=False)
+    label_only = models.BooleanField(
+        "chỉ là nhãn trong cây",
+        default=False,
+        help_text="Chỉ để xếp các đơn vị khác vào dưới, không tự tham gia phong trào.",
+    )
+    outside = models.BooleanField(
+        "ngoài hệ thống",
+        default=False,
+        help_text="Được nhắc đến trong tài liệu nhưng không báo cáo trên cổng này.",
+    )
     note = models.TextField("ghi chú", blank=True)
     search = models.TextField(editable=False, default="")
 
@@ -80,28 +98,43 @@ class Unit(models.Model):
 
     def __str__(self):
         if self.closed_on:
-            return f"{self.name} (đến {self.closed_on:%d/%m/%Y})"
+            last = self.closed_on - timedelta(days=1)
+            return f"{self.name} (đến {PartialDate.of(last).short})"
         return self.name
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        self.search = fold(" ".join([self.name, *self.variants, self.code, self.official_code]))
+        names = [self.name, *self.variants, self.code, self.official_code]
+        self.search = search_key(" ".join(names))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
         super().save(*args, **kwargs)
         self.place()
+
+    def clean(self):
+        if not (self.parent and self.path):
+            return
+        if self.parent == self or self.parent.path.startswith(self.path):
+            raise ValidationError(
+                {"parent": f"{self.parent} nằm trong {self}, không thể là cấp trên của {self}."}
+            )
 
     def place(self):
         """Give the unit, and the branch below it, the path that its parent says."""
         above = self.parent.path if self.parent else ""
-        path = f"{above}{self.pk}."
-        if path == self.path:
+        if self.path == f"{above}{self.pk}.":
             return
-        if self.parent and self.path and above.startswith(self.path):
+        if self.parent:
+            # Two moves at once must not make a ring: the second one waits here and sees the first.
+            above = Unit.objects.select_for_update().get(pk=self.parent_id).path
+        if self.path and above.startswith(self.path):
             raise ValueError("A unit cannot be placed below itself.")
-        former, self.path = self.path, path
-        Unit.objects.filter(pk=self.pk).update(path=path)
-        if former:
-            below = Unit.objects.filter(path__gt=former, path__lt=former + AFTER)
-            for unit in below:
-                Unit.objects.filter(pk=unit.pk).update(path=path + unit.path[len(former) :])
+        former, self.path = self.path, f"{above}{self.pk}."
+        if former is None:
+            Unit.objects.filter(pk=self.pk).update(path=self.path)
+            return
+        moved = Unit.objects.filter(path__gte=former, path__lt=former + AFTER)
+        moved.update(path=Concat(Value(self.path), Substr("path", len(former) + 1)))
 
     @property
     def ancestor_ids(self):

@@ -1,0 +1,326 @@
+"""One builder per model, with sober defaults; a test names only what it is about."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from campaigns import snapshots
+from campaigns.choices import (
+    AddresseeKind,
+    AwardLevel,
+    BaselineKind,
+    CampaignKind,
+    CampaignState,
+    ComparisonKind,
+    ConferenceKind,
+    Direction,
+    ExemplarKind,
+    PeriodKind,
+    Quantity,
+    RecipientKind,
+    SubmissionState,
+    WorkStatus,
+)
+from campaigns.models import (
+    Addressee,
+    Anniversary,
+    AwardCount,
+    Baseline,
+    Campaign,
+    Conference,
+    Event,
+    EventFigure,
+    Evidence,
+    Exemplar,
+    FocusArea,
+    HistoricEvent,
+    Indicator,
+    LegalBasis,
+    NamedRecipient,
+    Participation,
+    Period,
+    Presentation,
+    Result,
+    SourceDocument,
+    SourceFact,
+    StatedComparison,
+    Submission,
+    Target,
+    Work,
+)
+from emulation.accounts.choices import Role, UnitKind
+from emulation.accounts.models import Appointment, Succession, Unit, User
+from emulation.journal.models import MailState, Notification
+
+PASSWORD = "Mùa-xuân-trên-bản-2023"  # noqa: S105
+_numbers = count(1)
+
+
+def _next():
+    return next(_numbers)
+
+
+# Units and people
+
+
+def make_unit(name=None, *, code=None, **values):
+    number = _next()
+    values.setdefault("kind", UnitKind.DISTRICT)
+    return Unit.objects.create(
+        name=name or f"huyện Mẫu {number}", code=code or f"MAU.{number}", **values
+    )
+
+
+def make_succession(from_unit=None, to_unit=None, **values):
+    values.setdefault("on", date(2025, 7, 1))
+    return Succession.objects.create(
+        from_unit=from_unit or make_unit(), to_unit=to_unit or make_unit(), **values
+    )
+
+
+def make_user(username=None, *, password=PASSWORD, **values):
+    username = username or f"nguoi{_next()}"
+    values.setdefault("full_name", f"Lò Văn {username}")
+    values.setdefault("email", f"{username}@example.vn")
+    return User.objects.create_user(username=username, password=password, **values)
+
+
+def make_appointment(user=None, unit=None, role=Role.UNIT_OFFICER, **values):
+    values.setdefault("from_on", date(2020, 1, 1))
+    return Appointment.objects.create(
+        user=user or make_user(), unit=unit or make_unit(), role=role, **values
+    )
+
+
+def make_holder(role, unit, username=None, **values):
+    """A person who holds this role at this unit."""
+    user = make_user(username, **values)
+    make_appointment(user, unit, role)
+    return user
+
+
+def make_notice(recipient=None, **values):
+    values.setdefault("action", "submission.verified")
+    values.setdefault("sentence", "Báo cáo của đơn vị đã được thẩm định.")
+    values.setdefault("mail_state", MailState.NONE)
+    return Notification.objects.create(recipient=recipient or make_user(), **values)
+
+
+# Campaigns
+
+
+def make_campaign(unit=None, *, code=None, state=CampaignState.COLLECTING, **values):
+    number = _next()
+    values.setdefault("kind", CampaignKind.THEMATIC)
+    values.setdefault("theme", f"Thi đua lập thành tích chào mừng lần thứ {number}")
+    values.setdefault("launched_on", "2023-01-05")
+    values.setdefault("ends_on", "2023-11-30")
+    return Campaign.objects.create(
+        unit=unit or make_unit(kind=UnitKind.PROVINCE),
+        code=code or f"mau-{number}",
+        state=state,
+        **values,
+    )
+
+
+def make_participation(campaign=None, unit=None, **values):
+    return Participation.objects.create(
+        campaign=campaign or make_campaign(), unit=unit or make_unit(), **values
+    )
+
+
+def make_historic_event(name="Ngày thành lập tỉnh", *, key=None, **values):
+    return HistoricEvent.objects.create(name=name, key=key or f"su-kien-{_next()}", **values)
+
+
+def make_anniversary(campaign=None, event=None, **values):
+    event = event or make_historic_event()
+    values.setdefault("name", event.name)
+    values.setdefault("years", 20)
+    return Anniversary.objects.create(campaign=campaign or make_campaign(), event=event, **values)
+
+
+def make_focus_area(campaign=None, **values):
+    values.setdefault("number", _next())
+    values.setdefault("label", "Thi đua phát triển kinh tế")
+    return FocusArea.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_legal_basis(campaign=None, **values):
+    values.setdefault("kind", "Kế hoạch")
+    values.setdefault("number", f"{_next()}/KH-UBND")
+    values.setdefault("subject", "Tổ chức phong trào thi đua")
+    return LegalBasis.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_addressee(campaign=None, **values):
+    values.setdefault("kind", AddresseeKind.COPIED)
+    values.setdefault("name", "Các sở, ban, ngành")
+    return Addressee.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_conference(campaign=None, **values):
+    values.setdefault("kind", ConferenceKind.CLOSING)
+    values.setdefault("held_on", "2023-12-22")
+    return Conference.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_presentation(conference=None, **values):
+    values.setdefault("topic", "Kinh nghiệm xây dựng nông thôn mới")
+    return Presentation.objects.create(conference=conference or make_conference(), **values)
+
+
+# Targets and results
+
+
+def make_indicator(label=None, *, code=None, **values):
+    number = _next()
+    values.setdefault("uom", "ha")
+    values.setdefault("direction", Direction.HIGHER)
+    values.setdefault("quantity", Quantity.AMOUNT)
+    return Indicator.objects.create(
+        label=label or f"Diện tích trồng rừng mới {number}", code=code or f"mau_{number}", **values
+    )
+
+
+def make_target(campaign=None, unit=None, *, indicator=None, plan=None, **values):
+    """A target; with `plan`, also the baseline "Kế hoạch" of that value."""
+    indicator = indicator or make_indicator()
+    campaign = campaign or make_campaign()
+    for name in ("label", "uom", "direction", "quantity"):
+        values.setdefault(name, getattr(indicator, name))
+    target = Target.objects.create(
+        campaign=campaign, unit=unit or campaign.unit, indicator=indicator, **values
+    )
+    if plan is not None:
+        make_baseline(target, value=plan)
+    return target
+
+
+def make_baseline(target=None, **values):
+    values.setdefault("kind", BaselineKind.PLAN)
+    values.setdefault("name", "Kế hoạch")
+    values.setdefault("value", Decimal("100"))
+    return Baseline.objects.create(target=target or make_target(), **values)
+
+
+def make_period(campaign=None, *, code=None, **values):
+    values.setdefault("kind", PeriodKind.FINAL)
+    values.setdefault("name", "Tổng kết")
+    values.setdefault("due_at", timezone.now() + timedelta(days=30))
+    return Period.objects.create(
+        campaign=campaign or make_campaign(), code=code or f"ky-{_next()}", **values
+    )
+
+
+def make_submission(period=None, unit=None, *, state=SubmissionState.DRAFT, **values):
+    """A submission with the times its state needs; the unit takes part."""
+    period = period or make_period()
+    unit = unit or make_unit()
+    Participation.objects.get_or_create(campaign=period.campaign, unit=unit)
+    if state != SubmissionState.DRAFT:
+        values.setdefault("submitted_at", timezone.now())
+    if state == SubmissionState.VERIFIED:
+        values.setdefault("verified_at", timezone.now())
+    if state == SubmissionState.RETURNED:
+        values.setdefault("return_reason", "Thiếu minh chứng.")
+    return Submission.objects.create(
+        campaign=period.campaign, period=period, unit=unit, state=state, **values
+    )
+
+
+def make_result(submission=None, target=None, **values):
+    submission = submission or make_submission()
+    target = target or make_target(submission.campaign, submission.unit)
+    values.setdefault("value", Decimal("120"))
+    values.setdefault("uom", target.uom)
+    return Result.objects.create(submission=submission, target=target, **values)
+
+
+def make_comparison(result=None, baseline=None, **values):
+    result = result or make_result()
+    values.setdefault("kind", ComparisonKind.REACH)
+    values.setdefault("value", Decimal("108.6"))
+    return StatedComparison.objects.create(
+        result=result, baseline=baseline or make_baseline(result.target), **values
+    )
+
+
+def make_evidence(result=None, *, added_by=None, **values):
+    if "file" not in values:
+        values.setdefault("link", "https://example.vn/minh-chung")
+    return Evidence.objects.create(
+        result=result or make_result(), added_by=added_by or make_user(), **values
+    )
+
+
+def make_snapshot(submission=None):
+    """The snapshot of this submission, or of a new one verified with one figure."""
+    if submission is None:
+        submission = make_submission(state=SubmissionState.VERIFIED)
+        make_result(submission)
+    return snapshots.freeze(submission)
+
+
+# Highlights
+
+
+def make_work(campaign=None, **values):
+    values.setdefault("name", "Cầu bản Nà Lao")
+    values.setdefault("status", WorkStatus.COMPLETED)
+    return Work.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_event(campaign=None, **values):
+    values.setdefault("name", "Cuộc thi tìm hiểu lịch sử tỉnh")
+    return Event.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_event_figure(event=None, **values):
+    values.setdefault("what", "lượt người dự thi")
+    values.setdefault("value", Decimal("1200"))
+    return EventFigure.objects.create(event=event or make_event(), **values)
+
+
+def make_exemplar(campaign=None, **values):
+    values.setdefault("kind", ExemplarKind.INDIVIDUAL)
+    values.setdefault("name", "Sùng A Páo")
+    values.setdefault("achievement", "Vận động bản làng hiến đất làm đường")
+    return Exemplar.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_award_count(campaign=None, **values):
+    values.setdefault("form", "Bằng khen")
+    values.setdefault("authority", "Chủ tịch UBND tỉnh")
+    values.setdefault("level", AwardLevel.PROVINCE)
+    return AwardCount.objects.create(campaign=campaign or make_campaign(), **values)
+
+
+def make_recipient(award=None, **values):
+    values.setdefault("kind", RecipientKind.INDIVIDUAL)
+    values.setdefault("name", "Giàng Thị Mỷ")
+    return NamedRecipient.objects.create(award=award or make_award_count(), **values)
+
+
+# Sources
+
+
+def make_document(unit=None, *, code=None, **values):
+    values.setdefault("source", "bao-cao.txt")
+    values.setdefault("title", "Báo cáo kết quả phong trào")
+    return SourceDocument.objects.create(
+        code=code or f"tai-lieu-{_next()}", unit=unit or make_unit(), **values
+    )
+
+
+def make_fact(document=None, *, row=None, fact_id=None, **values):
+    values.setdefault("list_name", "results")
+    fact = SourceFact(
+        document=document or make_document(), fact_id=fact_id or f"F-{_next()}", **values
+    )
+    if row is not None:
+        fact.row = row
+    fact.save()
+    return fact
