@@ -174,7 +174,11 @@ class StatedComparison(models.Model):
             models.UniqueConstraint(
                 fields=["result", "baseline", "kind", "document"],
                 name="comparison_once_per_document",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["result", "baseline", "kind"],
+                condition=Q(document=None),
+                name="comparison_once_without_document",
             ),
         ]
 

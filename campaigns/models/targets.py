@@ -113,7 +113,11 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "unit", "indicator", "label", "group"],
                 name="target_once_per_unit",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "unit", "label", "group"],
+                condition=Q(indicator=None),
+                name="target_by_wording_once_per_unit",
             ),
             models.CheckConstraint(condition=~Q(label=""), name="target_has_label"),
         ]
