@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from campaigns.choices import CampaignState, SubmissionState
 from campaigns.models import Participation
+from campaigns.models.planning import COUNCIL
 from emulation.accounts.choices import Role
 from emulation.lib.verdicts import YES, no
 
@@ -52,6 +53,13 @@ def may_link_parent(user, campaign):
     """A response may be linked late, also when the campaign has been closed."""
     if not user.authority.holds(Role.COUNCIL_STAFF, campaign.unit.path):
         return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được ghi việc này.")
+    return YES
+
+
+def may_see_all(user, campaign):
+    """Whether the figures of every unit, the findings and the history are shown."""
+    if not user.authority.holds(COUNCIL, campaign.unit.path):
+        return no("Chỉ người của Hội đồng xem được số liệu của mọi đơn vị.")
     return YES
 
 

@@ -301,5 +301,5 @@ def _linked(campaign, lack):
         name = "row-create" if part.child else "part-edit"
         url = reverse(f"campaigns:{name}", args=[campaign.pk, part.key])
     else:
-        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "results"])
+        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "units"])
     return {"sentence": lack.sentence, "url": url}
