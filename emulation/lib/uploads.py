@@ -29,7 +29,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    UnicodeDecodeError,
+    ValueError,
     NotImplementedError,
     RuntimeError,
     EOFError,
@@ -169,6 +169,8 @@ def _office_kind(file: BinaryIO, size: int) -> Kind:
                 )
             with archive.open("[Content_Types].xml") as part:
                 types = part.read(MAX_TYPES_PART + 1)
+    except UploadError:
+        raise
     except _BROKEN as error:
         raise UploadError(
             "Tệp hỏng hoặc bị cắt dở. Hãy mở thử tệp trên máy rồi tải lại."
