@@ -135,6 +135,7 @@ class _Reader:
             self.refuse(file, "Tệp phải là một mục nhiều trường, bắt đầu bằng “schema”.")
             return
         schema = content.get("schema")
+        schema = schema if schema is None else str(schema)
         if schema in SKIPPED_SCHEMAS:
             self.reading.skipped.append(file)
             return
@@ -357,7 +358,8 @@ class _Reader:
 
     def judge_yes_no(self, pending: _Pending) -> None:
         indicator = self.book.indicators.get(pending.fact.get("indicator") or "", {})
-        if indicator.get("quantity") not in (None, "yes_no"):
+        quantity = indicator.get("quantity")
+        if quantity != "yes_no" and (quantity or pending.fact.get("uom")):
             message = f"phải là số, không phải giá trị đúng/sai ({pending.target.lower()})."
             self.refuse(pending.file, message, fact=pending.fact, name=pending.field)
 
