@@ -93,3 +93,24 @@ class SourceFact(models.Model):
 
     def __str__(self):
         return self.fact_id
+
+    @property
+    def said(self):
+        """The fields of the fact in reading order, each value in words."""
+        return [
+            (name, _in_words(value))
+            for name, value in self.data.items()
+            if name not in ("id", "source") and value is not None
+        ]
+
+    @property
+    def unknown_names(self):
+        return {entry["field"].split(".")[0].split("[")[0] for entry in self.not_understood}
+
+
+def _in_words(value):
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_in_words(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return " · ".join(_in_words(part) for part in value)
+    return "không nêu" if value is None else str(value)

@@ -58,3 +58,9 @@ def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"{value!r} is no figure; figures are Decimal or int.")
     return Decimal(value)
+
+
+@register.filter
+def vn_abs(value: Any) -> Any:
+    """The size of a figure without its sign, where a word says the direction."""
+    return abs(value)
