@@ -1,0 +1,88 @@
+"""Catalogues are kept here; what has a workflow can only be looked at."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from campaigns.models import (
+    Campaign,
+    HistoricEvent,
+    Indicator,
+    Snapshot,
+    SourceDocument,
+    SourceFact,
+    Submission,
+)
+from emulation.lib.vietnamese import fold
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Looked at by administrators, changed only where the work is done."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class FoldedSearch:
+    """Search in the folded column, so that accents may be left out."""
+
+    search_fields = ["search"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(FoldedSearch, SimpleHistoryAdmin):
+    list_display = ["label", "code", "field", "uom", "direction", "quantity", "decimals"]
+    list_filter = ["field", "quantity", "direction"]
+    ordering = ["position", "label"]
+
+
+@admin.register(HistoricEvent)
+class HistoricEventAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "key", "unit"]
+    search_fields = ["name", "key"]
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(Campaign)
+class CampaignAdmin(FoldedSearch, ReadOnlyAdmin):
+    list_display = ["code", "theme", "unit", "kind", "state", "launched_on", "ends_on"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["unit"]
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    list_display = ["unit", "period", "campaign", "state", "submitted_at", "verified_at"]
+    list_filter = ["state", "imported"]
+    search_fields = ["unit__search", "campaign__search"]
+    list_select_related = ["unit", "period", "campaign"]
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    list_display = ["submission", "number", "fingerprint", "taken_at", "is_current"]
+    list_filter = ["is_current"]
+    list_select_related = ["submission__unit", "submission__period"]
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(ReadOnlyAdmin):
+    list_display = ["code", "source", "kind", "dated", "unit"]
+    search_fields = ["code", "source", "title"]
+    list_select_related = ["unit"]
+
+
+@admin.register(SourceFact)
+class SourceFactAdmin(ReadOnlyAdmin):
+    list_display = ["fact_id", "list_name", "document", "campaign"]
+    list_filter = ["list_name"]
+    search_fields = ["fact_id"]
+    list_select_related = ["document", "campaign"]
