@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ if not SECRET_KEY:
         "shows the command); on a trial machine use bin/run and bin/manage, which make one."
     )
 
+PORTAL_NAME = env.str("PORTAL_NAME", "Thi đua - Khen thưởng")
 PUBLIC_URL = env.str("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 if not ALLOWED_HOSTS:
@@ -120,16 +122,20 @@ if PRODUCTION and not DATABASE_URL.startswith(("postgres://", "postgresql://")):
         "DATABASE_URL must name a PostgreSQL database in production, such as "
         "postgres://portal:password@127.0.0.1:5432/portal."
     )
-DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{VAR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 300)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+database = env.db_url_config(DATABASE_URL or f"sqlite:///{VAR / 'portal.sqlite3'}")
+match database["ENGINE"]:
+    case "django.db.backends.sqlite3":
+        database["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    case "django.db.backends.postgresql":
+        database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 300)
+        database["CONN_HEALTH_CHECKS"] = True
+    case _:
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL or an SQLite database.")
+DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis: cache, sessions and the task queue. Without it sessions lie in the database,
@@ -166,7 +172,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+# What should happen by itself: name, task, seconds or crontab. Each task may run twice.
+CELERY_BEAT_SCHEDULE = {
+    # A notice is mailed after the commit that wrote it; this sweeps up what was lost on the way.
+    "deliver-mail": {"task": "emulation.journal.tasks.deliver_mail", "schedule": 5 * 60},
+    "tidy": {"task": "emulation.tidy", "schedule": crontab(hour=3, minute=10)},
+}
 
 # People
 

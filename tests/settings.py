@@ -2,9 +2,21 @@
 
 import os
 
-# Whatever the caller's environment says about a real portal must not reach the tests;
-# only DATABASE_URL and REDIS_URL, which bin/test makes for them, do.
-for name in ("DEBUG", "EMAIL_URL", "PRIVATE_ROOT", "STATIC_ROOT", "PUBLIC_URL", "LOG_LEVEL"):
+# Whatever the caller's environment says about a real portal must not reach the tests,
+# but for DATABASE_URL, which names the server to make a test database on.
+for name in (
+    "CONN_MAX_AGE",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "EMAIL_URL",
+    "LOG_LEVEL",
+    "PRIVATE_ROOT",
+    "PUBLIC_URL",
+    "REDIS_URL",
+    "STATIC_ROOT",
+    "TRUSTED_PROXIES",
+):
     os.environ.pop(name, None)
 os.environ["PORTAL_ENV"] = "trial"
 os.environ["SECRET_KEY"] = "known-to-everyone-and-only-for-tests"

@@ -30,7 +30,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Keeps pages out of shared caches and, on an office's shared computer, out of the next hands."""
+    """Keeps pages out of shared caches, and out of the next hands on a shared computer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

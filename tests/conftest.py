@@ -1,0 +1,199 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from redis import Redis
+from redis.exceptions import RedisError
+
+from emulation.celery import app
+
+# Playwright's loop runs in the thread of the test, where Django would refuse its ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def program(name: str) -> str:
+    path = shutil.which(name)
+    if not path:
+        pytest.fail(f"{name} is not installed; bin/setup test installs it.", pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Uploads and documents of tests go to a folder of the run."""
+    root = tmp_path_factory.mktemp("private")
+    with override_settings(PRIVATE_ROOT=root, MEDIA_ROOT=root):
+        yield root
+
+
+# A real browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    arguments = list(CHROMIUM_ARGUMENTS)
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program("chromium"), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_server) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page of the portal; what the browser complains about fails the test."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that is refused or missing may be what the test is about.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    page = browser_context.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def accessibility_faults():
+    """Calls axe: `assert accessibility_faults(page) == []`."""
+    axe = Axe()
+
+    def faults(page: Page) -> list[str]:
+        found = axe.run(page, options={"runOnly": ACCESSIBILITY_RULES})
+        return [
+            f"{violation['id']}: {node['html']}"
+            for violation in found.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return faults
+
+
+# A real queue
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(ready, *, seconds: float, what: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = monotonic() + seconds
+    while not ready():
+        if process.poll() is not None or monotonic() > deadline:
+            pytest.fail(f"{what} did not come up:\n{log.read_text()}", pytrace=False)
+        sleep(0.1)
+
+
+def stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of this run alone, empty and kept in memory."""
+    folder = tmp_path_factory.mktemp("redis")
+    port = free_port()
+    log = folder / "log"
+    url = f"redis://127.0.0.1:{port}/0"
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
+    command += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
+    client = Redis.from_url(url)
+
+    def answers() -> bool:
+        try:
+            return client.ping()
+        except RedisError:
+            return False
+
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output)
+    try:
+        wait_until(answers, seconds=20, what="redis-server", process=process, log=log)
+        yield url
+    finally:
+        client.close()
+        stop(process)
+
+
+@pytest.fixture(scope="session")
+def worker_process(django_db_setup, redis_url: str, private_root: Path, tmp_path_factory):
+    """A Celery worker in a process of its own, on this run's test database."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's test database lives in memory, where no other process sees it")
+    log = tmp_path_factory.mktemp("worker") / "log"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "emulation.settings",
+        "PORTAL_ENV": "trial",
+        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database),
+        "REDIS_URL": redis_url,
+        "PRIVATE_ROOT": str(private_root),
+        "EMAIL_URL": "dummymail://",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "emulation", "worker"]
+    command += ["--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO"]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
+    try:
+        wait_until(
+            lambda: " ready." in log.read_text(),
+            seconds=60,
+            what="the Celery worker",
+            process=process,
+            log=log,
+        )
+        yield process
+    finally:
+        stop(process)
+
+
+@pytest.fixture
+def live_worker(transactional_db, worker_process, redis_url: str) -> Iterator[subprocess.Popen]:
+    """Tasks go over Redis to a real worker while the test runs; wait for what they do to rows."""
+    broker, eager = app.conf.broker_url, app.conf.task_always_eager
+    app.conf.update(broker_url=redis_url, task_always_eager=False)
+    yield worker_process
+    app.conf.update(broker_url=broker, task_always_eager=eager)
