@@ -16,11 +16,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Buttons greyed by a verdict say why and do nothing.
-document.addEventListener("click", (event) => {
-  if (event.target.closest('[aria-disabled="true"]')) event.preventDefault();
-});
-
 // A form is sent once. The button is marked after the browser has read its value.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -31,6 +26,7 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  setTimeout(() => release(document), 15000); // a form that answers with a file stays on the page
 });
 const release = (scope) => {
   for (const form of scope.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -41,6 +37,7 @@ document.addEventListener("htmx:afterRequest", () => release(document));
 
 // What was typed is not lost by leaving the page: forms marked data-guard.
 const changed = new Set();
+for (const wrong of document.querySelectorAll("form[data-guard] .field-invalid")) changed.add(wrong.closest("form"));
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form && "guard" in form.dataset) changed.add(form);
