@@ -1,7 +1,7 @@
 """The only place that turns an actual and a baseline into a judgement.
 
-Percent of plan, excess, growth, change, met or not met: for every quantity and direction, in Decimal.
-What cannot be computed is said with its reason instead of guessed.
+Percent of plan, excess, growth, change, met or not met: for every quantity and direction, in
+Decimal. What cannot be computed is said with its reason instead of guessed.
 """
 
 from dataclasses import dataclass
@@ -86,6 +86,8 @@ def judge(actual: Measure, baseline: Measure, reading: Reading) -> Judgement:
         reason = "mức so sánh không lớn hơn 0 nên không tính được tỷ lệ"
     elif open_ended:
         reason = "hai con số đều chỉ biết gần đúng nên không tính được tỷ lệ"
+    elif actual.value < 0 and baseline.approximation != Approximation.EXACT:
+        reason = "kết quả âm và mức so sánh chỉ biết gần đúng nên không tính được tỷ lệ"
     else:
         percent = actual.value * HUNDRED / base
     met, unmet_reason = _met(actual, baseline, base, reading)
@@ -100,23 +102,28 @@ def judge(actual: Measure, baseline: Measure, reading: Reading) -> Judgement:
     )
 
 
-def judge_stated(kind: str, value: Decimal, reading: Reading) -> Judgement:
+def judge_stated(
+    kind: str, value: Decimal, reading: Reading, approximation: str = Approximation.EXACT
+) -> Judgement:
     """A comparison that a document states without both figures: đạt x%, vượt x%, tăng x%."""
     if kind == ComparisonKind.REACH:
         percent = value
     elif kind in (ComparisonKind.EXCEED, ComparisonKind.PERCENT):
         percent = HUNDRED + value
     elif kind == ComparisonKind.DIFFERENCE:
-        return Judgement(difference=value, stated=True)
+        return Judgement(difference=value, bound=approximation, stated=True)
     else:
         return Judgement(reason="tài liệu chỉ nêu mức cũ", stated=True)
-    met = None
-    reason = ""
+    met, reason = None, ""
     if kind != ComparisonKind.PERCENT:
-        met = _met_by_percent(kind, percent, reading)
-        reason = "" if met is not None else "chưa rõ cao hơn hay thấp hơn là tốt"
+        met, reason = _met_by_percent(kind, percent, reading, approximation)
     return Judgement(
-        percent=percent, excess=percent - HUNDRED, met=met, reason=reason, stated=True
+        percent=percent,
+        excess=percent - HUNDRED,
+        bound=approximation,
+        met=met,
+        reason=reason,
+        stated=True,
     )
 
 
@@ -126,6 +133,8 @@ def judge_count(numerator: Decimal | None, denominator: Decimal | None) -> Judge
         return Judgement(reason="thiếu số đạt hoặc tổng số")
     if denominator <= 0:
         return Judgement(reason="tổng số phải lớn hơn 0")
+    if numerator < 0:
+        return Judgement(reason="số đạt nhỏ hơn 0")
     if numerator > denominator:
         return Judgement(reason="số đạt lớn hơn tổng số")
     percent = numerator * HUNDRED / denominator
@@ -137,6 +146,11 @@ def judge_count(numerator: Decimal | None, denominator: Decimal | None) -> Judge
     )
 
 
+def value_of_count(numerator: Decimal, denominator: Decimal, uom: str) -> Decimal:
+    """The one figure of a part of a total: the share where percents are counted, else the part."""
+    return numerator * HUNDRED / denominator if is_share(uom) else numerator
+
+
 def judge_wording(reached: bool | None) -> Judgement:
     """A target by wording or yes/no is met when the unit says so and the council verifies it."""
     if reached is None:
@@ -145,7 +159,7 @@ def judge_wording(reached: bool | None) -> Judgement:
 
 
 def implied_baseline(actual: Measure, kind: str, value: Decimal) -> Decimal | None:
-    """The figure that a stated comparison implies: 9.842 "vượt 16,6%" implies a plan of about 8.441."""
+    """The figure that a stated comparison implies: 9.842 "vượt 16,6%" implies about 8.441."""
     if actual.value is None:
         return None
     if kind == ComparisonKind.FROM:
@@ -163,19 +177,19 @@ def total(measures: list[Measure]) -> Judgement | Measure:
     """
     if not measures:
         return Judgement(reason="không có số liệu nào để cộng")
-    uom = measures[0].uom
+    like = next((m for m in measures if m.uom), measures[0])
     bounds = {m.approximation for m in measures} - {Approximation.EXACT}
     if len(bounds) > 1:
-        return Judgement(reason="có số \"trên\" và số \"gần\" lẫn nhau nên không cộng được")
+        return Judgement(reason="có số “trên” và số “gần” lẫn nhau nên không cộng được")
     result = Decimal(0)
     for measure in measures:
         if measure.value is None:
             return Judgement(reason="có đơn vị chưa có số liệu nên không cộng được")
-        value = _same_uom(measure, measures[0])
+        value = _same_uom(measure, like)
         if value is None:
-            return Judgement(reason=f"đơn vị tính khác nhau ({uom} và {measure.uom})")
+            return Judgement(reason=f"đơn vị tính khác nhau ({like.uom} và {measure.uom})")
         result += value
-    return Measure(result, bounds.pop() if bounds else Approximation.EXACT, uom)
+    return Measure(result, bounds.pop() if bounds else Approximation.EXACT, like.uom)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -220,31 +234,36 @@ def _met(actual, baseline, base, reading) -> tuple[bool | None, str]:
         return None, "chưa rõ cao hơn hay thấp hơn là tốt"
     bound, open_ended = _bound(actual, baseline)
     if open_ended:
-        return None, "hai con số đều chỉ biết gần đúng"
-    met = _holds(actual.value, needed, base)
+        return None, "hai con số đều chỉ biết gần đúng nên chưa kết luận được"
+    return _met_within(bound, actual.value, needed, base)
+
+
+def _met_by_percent(kind, percent, reading, approximation) -> tuple[bool | None, str]:
+    if reading.direction == Direction.LOWER and (
+        percent != HUNDRED or approximation != Approximation.EXACT
+    ):
+        # "Vượt 8% kế hoạch giảm nghèo" speaks of the reduction, not of the level.
+        return None, "tài liệu chỉ nêu tỷ lệ, chưa rõ tính theo mức hay theo phần giảm"
+    # "Vượt" says by itself that more was wanted.
+    needed = reading.needed or (Comparator.AT_LEAST if kind == ComparisonKind.EXCEED else "")
+    if not needed:
+        return None, "chưa rõ cao hơn hay thấp hơn là tốt"
+    return _met_within(approximation, percent, needed, HUNDRED)
+
+
+def _met_within(bound, value, needed, base) -> tuple[bool | None, str]:
+    """Whether what is known of the value settles the comparison.
+
+    "Trên 300" settles "at least 250", and leaves "at least 350" open.
+    """
     if bound == Approximation.EXACT:
-        return met, ""
-    # "Trên 300" settles "at least 250", and leaves "at least 350" open.
+        return _holds(value, needed, base), ""
+    passed = value >= base if bound == Approximation.OVER else value <= base
+    if not passed:
+        return None, "con số chỉ biết gần đúng nên chưa kết luận được"
     upward = needed in (Comparator.AT_LEAST, Comparator.OVER)
-    if needed == Comparator.EQUAL:
-        return None, "con số chỉ biết gần đúng"
-    if bound == Approximation.OVER and upward and actual.value >= base:
-        return True, ""
-    if bound == Approximation.OVER and not upward and actual.value >= base:
-        return False, ""
-    if bound == Approximation.UNDER and not upward and actual.value <= base:
-        return True, ""
-    if bound == Approximation.UNDER and upward and actual.value <= base:
-        return False, ""
-    return None, "con số chỉ biết gần đúng nên chưa kết luận được"
-
-
-def _met_by_percent(kind, percent, reading) -> bool | None:
-    if kind == ComparisonKind.EXCEED and reading.direction == Direction.UNKNOWN:
-        # "Vượt" says by itself that the plan was passed.
-        return percent >= HUNDRED
-    needed = reading.needed
-    return _holds(percent, needed, HUNDRED) if needed else None
+    downward = needed in (Comparator.AT_MOST, Comparator.UNDER)
+    return (upward if bound == Approximation.OVER else downward), ""
 
 
 def _holds(value: Decimal, comparator: str, base: Decimal) -> bool:

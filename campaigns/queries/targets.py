@@ -79,7 +79,9 @@ def judged_result(target, result) -> list[Judged]:
             )
             judgement = measures.judge(actual, base, reading)
         elif comparison is not None:
-            judgement = measures.judge_stated(comparison.kind, comparison.value, reading)
+            judgement = measures.judge_stated(
+                comparison.kind, comparison.value, reading, comparison.approximation
+            )
         else:
             judgement = measures.Judgement(reason="chưa có kết quả")
         judged.append(Judged(baseline, judgement, comparison))
