@@ -31,7 +31,8 @@ _FORMS = [
         rf"(?:thang )?{_MONTH}[-/.]{_YEAR}",
         rf"(?:(?:ngay )?{_DAY} )?thang {_MONTH}(?:(?:,? nam |/){_YEAR})?",
         # The day left blank for the pen: "ngày      tháng 12 năm 2022"
-        rf"ngay [.…_]* ?thang {_MONTH}(?: nam {_YEAR})?",
+        rf"ngay [.…_]* ?thang {_MONTH}(?:(?: nam |/){_YEAR})?",
+        rf"ngay ?[.…_]*/{_MONTH}/{_YEAR}",
     )
 ]
 
@@ -65,7 +66,7 @@ class PartialDate:
         written = normalise(text)
         if not written:
             raise DateError("Chưa nhập ngày.")
-        plain = re.sub(r"\s*([-/.])\s*(?=\d)", r"\1", fold(written))
+        plain = re.sub(r"\s*([-/.])\s*(?=\d)", r"\1", fold(written).rstrip(" .,;"))
         found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
         if not found:
             shown = written if len(written) <= 40 else f"{written[:40]}…"

@@ -90,7 +90,7 @@ def _why_no_number(written: str, body: str) -> str:
             f"“{shown}” là hai số cách nhau bằng dấu gạch chéo. Hãy nhập từng số vào ô riêng: "
             "thực hiện và kế hoạch, hoặc phần đạt và tổng số."
         )
-    if re.fullmatch(r"[\d., ]+", body):
+    if re.fullmatch(r"[0-9., ]+", body):
         return (
             f"Không đọc chắc chắn được số “{shown}”. Hãy viết dấu chấm giữa các nhóm ba chữ số "
             "và dấu phẩy trước phần thập phân, ví dụ 1.234,56."
@@ -125,6 +125,9 @@ _SIGNED_RUN = re.compile(r"(?P<number>[-+]? ?\d[\d., ]*)(?P<rest>.*)")
 # A number in the unit of measure is fine in "m2" and "ca/100.000 dân", not in "lao động, 16,6%".
 _SECOND_NUMBER = re.compile(r"(?<![^\W\d_])(?<!/)(?<!/ )(?<![\d.,])\d")
 
+_BOUND_BEHIND = re.compile(r"\b(tro len|tro xuong|do lai)$")
+_ESTIMATE_BEHIND = re.compile(r"\s*\(ước[^)]*\)$")
+
 
 def parse_figure(text: str) -> Figure:
     """As "ước đạt gần 14. 000 tỷ đồng", an estimate under 14000; empty text is not said."""
@@ -136,13 +139,17 @@ def parse_figure(text: str) -> Figure:
     if not found:
         raise NumberError(_why_no_figure(written, rest))
     run, uom = found["number"], found["rest"].strip()
+    if behind := _ESTIMATE_BEHIND.search(uom):
+        estimate, uom = True, uom[: behind.start()]
     number = run.rstrip(" .,")
     if uom and run.rstrip() != number:  # "300, trong đó ...": a sentence goes on
         raise NumberError(_too_much(written))
-    if re.match(r"/ ?\d", uom):
+    if re.match(r"/ ?\d|[eE][-+]?\d", uom):
         raise NumberError(_why_no_number(written, rest))
-    if _SECOND_NUMBER.search(uom) or re.match(r"[-eE][-+]?\d", uom):
+    if _SECOND_NUMBER.search(uom) or re.match(r"-\d", uom):
         raise NumberError(_too_much(written))
+    if _BOUND_BEHIND.search(fold(uom)):
+        raise NumberError(f"“{_shown(written)}”: hãy viết trên, hơn hoặc gần trước số.")
     return Figure(parse_number(number), approximation, estimate, uom)
 
 
@@ -189,10 +196,14 @@ def format_number(value: Decimal | int, decimals: int | None = None, pad: bool =
 
     `pad` gives the administrative zero before counts below ten: 05.
     """
+    if isinstance(value, float):
+        raise TypeError("Figures are Decimal; a float is no longer what was written.")
     value = Decimal(value)
     if not value.is_finite():
         raise ValueError("A figure is a finite number.")
-    with localcontext(prec=len(value.as_tuple().digits) + abs(value.adjusted()) + 40):
+    with localcontext(
+        prec=len(value.as_tuple().digits) + abs(value.adjusted()) + (decimals or 0) + 2
+    ):
         if decimals is not None:
             value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         whole, _, fraction = f"{abs(value):f}".partition(".")

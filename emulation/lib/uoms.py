@@ -17,7 +17,13 @@ _SCALES = {
         "ngàn": 3,
         "vạn": 4,
         "triệu": 6,
+        "tr": 6,
         "tỷ": 9,
+        "1000": 3,
+        "1.000": 3,
+        "10.000": 4,
+        "100.000": 5,
+        "1.000.000": 6,
     }.items()
 }
 # "tỷ" is also the first syllable of words for ratios.
@@ -73,6 +79,7 @@ _SAME_WORDS = {
         "điểm phần trăm": "điểm %",
     }.items()
 }
+_ABBREVIATION = re.compile(r"(?<=[^\W\d_])\.|(?<=\btr)(?=đ\b)")  # tr.đ, trđ
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ def convert(value: Decimal, from_uom: str, to_uom: str) -> Decimal | None:
         return None
     exponent = _measure(from_uom).exponent - _measure(to_uom).exponent
     with localcontext(prec=len(value.as_tuple().digits) + 1):
-        return value.scaleb(exponent)
+        whole, _, fraction = f"{value.scaleb(exponent):f}".partition(".")
+    return Decimal(f"{whole}.{fraction.rstrip('0')}".rstrip("."))
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +120,7 @@ def _measure(uom: str) -> _Measure:
 
 
 def _simple(text: str) -> _Measure:
-    words = text.split()
+    words = _ABBREVIATION.sub(" ", text).split()
     scale = 0
     while words and words[0] in _SCALES and not (len(words) > 1 and words[1] in _RATIO_WORDS):
         scale += _SCALES[words.pop(0)]

@@ -92,17 +92,20 @@ def _spelling_of(word: str) -> str:
 # --- Order -----------------------------------------------------------------------------------
 
 # The order of ICU's locale "vi", which PostgreSQL uses: signs, digits, then the letters.
-_SIGNS = "_-‐‑‒–—,;:!?.'‘’‚\"“”„()[]{}§¶@*/\\&#%`^+<=>|~$"
+_SIGNS = "_-‐‑‒–—,;:!¡?¿.·'‘’‚\"“”„«»()[]{}§¶@*/\\&#%•`´^°©®+±÷×<=>¬|¦~≈¢$£¥₫€"
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_PLACES = {sign: place for place, sign in enumerate(f" {_SIGNS}0123456789{_LETTERS}")}
-_BEYOND = len(_PLACES)
+_PLACES = {sign: place for place, sign in enumerate(f" {_SIGNS}")}
+_OTHER_SIGNS = 10**3
+_FIRST_DIGIT = 10**7
+_PLACES |= {sign: _FIRST_DIGIT + place for place, sign in enumerate(f"0123456789{_LETTERS}")}
+_OTHER_LETTERS = 2 * 10**7
 
 
-@lru_cache(maxsize=2**16)
+@lru_cache(maxsize=2**14)
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]:
     """Order of the Vietnamese alphabet: letters first, then tones, then small before capital."""
     places, tones, capitals = [], [], []
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFKC", text):
         place, tone = _weight(character.lower())
         places.append(place)
         tones.append(tone)
@@ -122,7 +125,7 @@ def _weight(character: str) -> tuple[int, int]:
     base = decomposed[0]
     if base in _PLACES:
         return _PLACES[base], len(_TONES) + 1 + ord(letter[-1])
-    return _BEYOND + ord(base), tone
+    return (_OTHER_LETTERS if base.isalnum() else _OTHER_SIGNS) + ord(base), tone
 
 
 def _compare(one: str, other: str) -> int:
