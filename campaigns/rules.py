@@ -77,6 +77,8 @@ def may_open_submission(user, campaign, unit):
 def may_edit_submission(user, submission):
     if not user.authority.holds(Role.UNIT_OFFICER, submission.unit.path):
         return no("Chỉ cán bộ của đơn vị được sửa báo cáo của đơn vị mình.")
+    if submission.imported:
+        return no("Số liệu lấy từ tài liệu nên không sửa ở đây.")
     if submission.campaign.state not in OPEN_FOR_RESULTS:
         return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
     if not submission.state_choice.is_open:
@@ -89,6 +91,12 @@ def may_edit_submission(user, submission):
 
 def may_submit(user, submission):
     return may_edit_submission(user, submission)
+
+
+def may_see_queue(user):
+    if not user.authority.has(Role.COUNCIL_STAFF, Role.COUNCIL_LEADER):
+        return no("Chỉ người của Hội đồng xem danh sách báo cáo chờ xử lý.")
+    return YES
 
 
 def may_verify(user, submission):
@@ -105,7 +113,9 @@ def may_verify(user, submission):
 
 def may_send_back(user, submission):
     if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
-        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được trả lại báo cáo.")
+        return no(
+            "Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được trả lại báo cáo."
+        )
     if submission.campaign.state not in OPEN_FOR_RESULTS:
         return no("Phong trào không ở bước nhận báo cáo hoặc thẩm định.")
     if submission.imported:

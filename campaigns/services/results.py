@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from campaigns.models import Result, Submission, Target
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.journal.services import notify, record
+from emulation.lib.figures import format_number
 from emulation.lib.verdicts import Refused, require
 
 
@@ -71,14 +73,14 @@ def open_submission(period, *, unit, actor):
 
 
 @transaction.atomic
-def save_draft(submission, *, actor, entries, note="", version):
-    """Keep what was typed. `version` is the one the page was made from."""
+def save_draft(submission, *, actor, entries, note=None, version):
+    """Keep what was typed. `version` is the one the page was made from; no note leaves the note."""
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_edit_submission(actor, submission))
-    _require_version(submission, version)
+    require_version(submission, version)
     before, after = _write(submission, entries)
-    if note != submission.note:
-        before["note"], after["note"] = submission.note, note
+    if note is not None and note != submission.note:
+        before["Thuyết minh"], after["Thuyết minh"] = submission.note, note
         submission.note = note
     if not after:
         return submission
@@ -100,15 +102,16 @@ def submit(submission, *, actor, version):
     """Send to the council. A report without a single figure is not sent."""
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_submit(actor, submission))
-    _require_version(submission, version)
-    if not submission.results.exists():
+    require_version(submission, version)
+    if not submission.results.exclude(WITHOUT_FIGURE).exists():
         raise Refused("Báo cáo chưa có số liệu nào. Hãy nhập ít nhất một chỉ tiêu rồi nộp.")
+    former = submission.state_choice
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_at = timezone.now()
     submission.submitted_by = actor
     submission.version += 1
     submission.save(update_fields=["state", "submitted_at", "submitted_by", "version"])
-    record(actor, "submission.submitted", submission, within=submission.campaign)
+    _record_move(actor, "submission.submitted", submission, former)
     notify(
         verifiers_of(submission),
         "submission.submitted",
@@ -123,7 +126,8 @@ def verify(submission, *, actor, version):
     """Confirm the figures and freeze them."""
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_verify(actor, submission))
-    _require_version(submission, version)
+    require_version(submission, version)
+    former = submission.state_choice
     submission.state = SubmissionState.VERIFIED
     submission.verified_at = timezone.now()
     submission.verified_by = actor
@@ -133,12 +137,12 @@ def verify(submission, *, actor, version):
         update_fields=["state", "verified_at", "verified_by", "return_reason", "version"]
     )
     snapshot = snapshots.freeze(submission, by=actor)
-    record(
+    _record_move(
         actor,
         "submission.verified",
         submission,
-        after={"snapshot": snapshot.number, "fingerprint": snapshot.fingerprint},
-        within=submission.campaign,
+        former,
+        **{"bản lưu": snapshot.number, "dấu vân": snapshot.fingerprint},
     )
     notify(
         officers_of(submission),
@@ -151,31 +155,25 @@ def verify(submission, *, actor, version):
 
 @transaction.atomic
 def send_back(submission, *, actor, reason, version):
-    """Return to the unit with a reason; of a verified one, reports read nothing until verified anew."""
+    """Return to the unit with a reason; reports read nothing of it until it is verified anew."""
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_send_back(actor, submission))
-    _require_version(submission, version)
-    if not reason.strip():
+    require_version(submission, version)
+    reason = reason.strip()
+    if not reason:
         raise Refused("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
-    former = submission.state
+    former = submission.state_choice
     submission.state = SubmissionState.RETURNED
-    submission.return_reason = reason.strip()
+    submission.return_reason = reason
     submission.returned_by = actor
     submission.version += 1
     submission.save(update_fields=["state", "return_reason", "returned_by", "version"])
     snapshots.release(submission)
-    record(
-        actor,
-        "submission.returned",
-        submission,
-        before={"state": former},
-        reason=reason,
-        within=submission.campaign,
-    )
+    _record_move(actor, "submission.returned", submission, former, reason=reason)
     notify(
         officers_of(submission),
         "submission.returned",
-        f"Báo cáo {submission.period} của {submission.unit} được trả lại: {submission.return_reason}",
+        f"Báo cáo {submission.period} của {submission.unit} được trả lại: {reason}",
         url=reverse("campaigns:submission-edit", args=[submission.pk]),
     )
     return submission
@@ -189,43 +187,84 @@ def officers_of(submission):
     return User.objects.holding([Role.UNIT_OFFICER], submission.unit)
 
 
+def require_version(submission, version):
+    if submission.version != version:
+        raise Outdated(
+            "Có người vừa lưu báo cáo này sau khi bạn mở trang. "
+            "Những gì bạn nhập vẫn còn trên trang; hãy so sánh rồi lưu lại."
+        )
+
+
+# A row that holds only evidence, a source or a note reports nothing yet.
+WITHOUT_FIGURE = Q(value=None, numerator=None, denominator=None, reached__isnull=True, wording="")
+
+
 def _write(submission, entries):
     """Write the entries that differ; returns what stood before and after, by target."""
     allowed = {
         target.pk: target
         for target in Target.objects.filter(campaign=submission.campaign, unit=submission.unit)
     }
-    existing = {result.target_id: result for result in submission.results.all()}
+    existing = {
+        result.target_id: result for result in submission.results.prefetch_related("evidence")
+    }
     before, after = {}, {}
     for entry in entries:
         if entry.target_id not in allowed:
             raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang rồi nhập lại.")
-        result = existing.get(entry.target_id)
-        former = _figures(result) if result else {}
-        typed = {} if entry.is_empty else _figures(entry)
+        target = allowed[entry.target_id]
+        result = existing.get(target.pk)
+        former = figures_of(result) if result else figures_of(Entry(target.pk))
+        typed = figures_of(Entry(target.pk) if entry.is_empty else entry)
         if former == typed:
             continue
-        label = str(allowed[entry.target_id])
-        before[label], after[label] = former, typed
-        if result is None:
-            result = Result(submission=submission, target_id=entry.target_id)
-        if entry.is_empty and not result.evidence.exists():
+        changed = [name for name in Entry.FIGURES if former[name] != typed[name]]
+        before[_named(target)] = _readable(former, changed)
+        after[_named(target)] = _readable(typed, changed)
+        if entry.is_empty and not result.evidence.all():
             result.delete()
             continue
-        for name in Entry.FIGURES:
-            setattr(result, name, getattr(entry, name))
-        result.uom = allowed[entry.target_id].uom
+        result = result or Result(submission=submission, target=target)
+        for name, value in typed.items():
+            setattr(result, name, value)
+        result.uom = target.uom
         result.save()
     return before, after
 
 
-def _figures(source):
+def figures_of(source):
+    """The figures of an entry or of a result, by name."""
     return {name: getattr(source, name) for name in Entry.FIGURES}
 
 
-def _require_version(submission, version):
-    if submission.version != version:
-        raise Outdated(
-            "Có người vừa lưu báo cáo này sau khi bạn mở trang. "
-            "Những gì bạn nhập vẫn còn trên trang; hãy so sánh rồi lưu lại."
-        )
+def _readable(figures, names):
+    """As the history shows them: Vietnamese names, numbers and words."""
+    return {
+        str(Result._meta.get_field(name).verbose_name): _in_words(name, figures[name])
+        for name in names
+    }
+
+
+def _in_words(name, value):
+    if name == "approximation":
+        return Approximation(value).label
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return format_number(value) if isinstance(value, Decimal) else value
+
+
+def _named(target):
+    """Targets of one name are told apart by their group."""
+    return f"{target.group}: {target}" if target.group else str(target)
+
+
+def _record_move(actor, action, submission, former, reason="", **after):
+    record(
+        actor,
+        action,
+        submission,
+        before={"trạng thái": former.label},
+        after={"trạng thái": submission.state_choice.label, **after},
+        reason=reason,
+        within=submission.campaign,
+    )
