@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from campaigns.checks.values import day, rows, text, years_in
+from campaigns.checks.values import day, text, years_in
 from campaigns.facts import Fact, FactBook, as_list
 from emulation.lib.dates import PartialDate
 from emulation.lib.vietnamese import match_key
@@ -40,11 +40,7 @@ class Survey:
         return self._lists[name]
 
     def every(self) -> list[tuple[str, Fact]]:
-        return [
-            (name, fact)
-            for name in ("documents", *self.book.lists)
-            for fact in self.all(name)
-        ]
+        return [(name, fact) for name in ("documents", *self.book.lists) for fact in self.all(name)]
 
     def in_order(self, facts: Iterable[Fact]) -> list[Fact]:
         return sorted(facts, key=lambda fact: self._places.get(fact["id"], 0))
@@ -232,7 +228,3 @@ def listed(words: Iterable[str], most: int = 6) -> str:
 def last_year(value: Any) -> int | None:
     years = years_in(value)
     return max(years) if years else None
-
-
-def dict_rows(fact: Fact, name: str) -> list[Fact]:
-    return rows(fact.get(name))

@@ -204,8 +204,8 @@ def is_percent(uom: str) -> bool:
 
 
 def plain_uom(uom: str) -> str:
-    """Without "per year", which a figure of one year carries or leaves out."""
-    return re.sub(r"\s*/\s*năm$", "", normalise(uom))
+    """Without "per head" and "per year", which a yearly average carries or leaves out."""
+    return re.sub(r"(\s*/\s*(năm|người))+$", "", normalise(uom))
 
 
 def show(

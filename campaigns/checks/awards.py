@@ -1,0 +1,558 @@
+"""Awards as counted facts: totals, scopes, authorities, recipients."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
+from campaigns.checks.survey import Survey, grouped, joined, last_year, listed, shortened
+from campaigns.checks.values import (
+    Said,
+    approximation_of,
+    number,
+    rows,
+    said,
+    same_text,
+    show,
+    text,
+    texts,
+)
+from campaigns.facts import Fact, as_list
+from emulation.lib.vietnamese import fold, match_key, match_words
+
+KINDS = {
+    "individuals": "cá nhân",
+    "collectives": "tập thể",
+    "households": "hộ gia đình",
+    "enterprises": "doanh nghiệp",
+    "groups": "nhóm",
+}
+KIND_OF_RECIPIENT = {
+    "individual": "individuals",
+    "person": "individuals",
+    "collective": "collectives",
+    "household": "households",
+    "enterprise": "enterprises",
+    "group": "groups",
+}
+# Forms that the chair of a people's committee awards, not the committee.
+OF_THE_CHAIR = ("bang khen", "giay khen")
+# What narrows a count, so that two counts need not agree.
+SCOPES = ("scope", "category", "purpose", "period", "field", "status")
+RANKS = {"i": "nhat", "1": "nhat", "ii": "nhi", "2": "nhi", "iii": "ba", "3": "ba"}
+
+
+def totals_across_documents(survey: Survey) -> Iterator[Finding]:
+    """Two documents on one form: another total, another scope, or another kind of recipient."""
+    for one, two in combinations(_whole_counts(survey), 2):
+        if not _comparable(survey, one, two):
+            continue
+        first, second = _kinds(one), _kinds(two)
+        if _same_counts(one, two):
+            continue
+        if not first & second:
+            yield _pair(
+                survey,
+                "award_recipient_kind",
+                one,
+                two,
+                "two decorations, no duplicate",
+                "dành cho đối tượng khác nhau; là hai lần tặng, không trùng nhau",
+            )
+        elif first == second and _scope(one) == _scope(two):
+            yield _pair(
+                survey,
+                "award_total_differs",
+                one,
+                two,
+                "one total, or lower bounds that are not added",
+                "khác nhau về tổng số. Hãy xác định số đúng; không cộng các số “trên”",
+            )
+        else:
+            yield _pair(
+                survey,
+                "award_scope",
+                one,
+                two,
+                "different scopes, not to be added",
+                "khác phạm vi hoặc đối tượng nên không cộng được. Hãy ghi rõ phạm vi của từng số",
+            )
+
+
+def title_totals(survey: Survey) -> Iterator[Finding]:
+    """The total in a title, and the number of flags or certificates, against the counts."""
+    for award in survey.all("awards"):
+        counted = total_of(award)
+        for name, kind, word in (
+            ("title_total", "award_title_total", "tiêu đề"),
+            ("items", "award_items_differ", "số hiện vật"),
+        ):
+            stated = _tally(award.get(name))
+            if counted is None or stated is None or counted.bounds.meets(stated.bounds):
+                continue
+            yield finding(
+                kind,
+                ERROR if name == "title_total" else WARNING,
+                [award],
+                stated={name: stated.value, "counts": award.get("counts")},
+                expected={"total": counted.value},
+                message=f"{_called(survey, award)}: {word} ghi {stated.shown}, nhưng số theo đối "
+                f"tượng là {counted.shown}. Hãy kiểm tra lại.",
+            )
+
+
+def parts_of_counts(survey: Survey) -> Iterator[Finding]:
+    """Parts of a count never outgrow it; most are only some of it."""
+    parts = [fact for fact in survey.all("awards") if fact.get("part_of")]
+    for reference, facts in grouped(parts, lambda fact: as_list(fact["part_of"])[0]).items():
+        whole = survey.fact(reference)
+        total = total_of(whole) if whole else None
+        known = [counted for fact in facts if (counted := total_of(fact))]
+        if total and sum(c.bounds.low for c in known) > total.bounds.high:
+            summed = sum(counted.value for counted in known)
+            yield finding(
+                "parts_do_not_add_up",
+                ERROR,
+                [whole, *facts],
+                stated={"total": total.value, "parts": summed},
+                expected={"sum": summed, "difference": summed - total.value},
+                message=f"{_called(survey, whole)}: tổng {total.shown}, nhưng các phần cộng lại là "
+                f"{show(summed)}. Hãy kiểm tra lại.",
+            )
+
+
+def names_and_counts(survey: Survey) -> Iterator[Finding]:
+    """Fewer names than counted is usual; more names than counted is not."""
+    unnamed: list[Fact] = []
+    for award in survey.all("awards"):
+        counts = award.get("counts")
+        if not isinstance(counts, dict):
+            continue
+        named = grouped(rows(award.get("recipients")), _kind_of)
+        total = total_of(award)
+        people = sum(len(found) for found in named.values())
+        for kind, found in named.items():
+            count = number(counts.get(kind))
+            if count is not None and approximation_of(counts) == "exact" and len(found) > count:
+                yield _too_many(survey, award, len(found), count, KINDS[kind])
+                break
+        else:
+            if total and total.approximation != "over" and people > total.value:
+                yield _too_many(survey, award, people, total.value, "đối tượng")
+            elif total and total.value > people and not award.get("part_of"):
+                unnamed.append(award)
+    for awards in survey.by_document(unnamed):
+        shown = [
+            f"{_called(survey, award)}: đã nêu tên {len(rows(award.get('recipients')))} trên "
+            f"{total_of(award).shown}"
+            for award in awards
+        ]
+        yield finding(
+            "unnamed_recipients",
+            INFO,
+            awards,
+            stated={award["id"]: award.get("counts") for award in awards},
+            expected="counts and lists of names are independent",
+            message=f"Có số lượng nhưng chưa đủ tên: {listed(shown)}. Được phép.",
+        )
+
+
+def authorities(survey: Survey) -> Iterator[Finding]:
+    """One level of award under two names of its authority: UBND tỉnh, Chủ tịch UBND tỉnh."""
+    awards = [award for award in survey.all("awards") if _authority(survey, award)]
+    levels = grouped(awards, lambda award: (_form_key(award), _body(survey, award)))
+    for (form, _), same in levels.items():
+        by_chair = [award for award in same if _is_chair(_authority(survey, award))]
+        by_body = [award for award in same if award not in by_chair]
+        if not by_body or not (by_chair or _is_of_the_chair(survey, by_body[0], form)):
+            continue
+        for facts in survey.by_document(same):
+            if any(fact in by_body for fact in facts):
+                names = list(dict.fromkeys(_authority(survey, fact) for fact in facts))
+                right = f"Chủ tịch {_authority(survey, by_body[0])}"
+                yield finding(
+                    "award_authority_variant",
+                    WARNING,
+                    facts,
+                    stated=names,
+                    expected=right,
+                    message=f"{shortened(text(facts[0], 'form'))} ghi thẩm quyền là "
+                    f"{joined(names)}; cùng một cấp, thẩm quyền là {right}. "
+                    "Hãy chọn thẩm quyền từ danh mục.",
+                )
+
+
+def several_authorities(survey: Survey) -> Iterator[Finding]:
+    """One count for awards of several authorities says nothing about any of them."""
+    for award in survey.all("awards"):
+        names = _separate_authorities(survey, award)
+        if len(names) > 1:
+            yield finding(
+                "award_authority_mixed",
+                WARNING,
+                [award],
+                stated={"authority": names, "counts": award.get("counts")},
+                expected="one count per authority",
+                message=f"{_called(survey, award)}: một số lượng gộp của nhiều thẩm quyền "
+                f"({joined(names)}). Hãy tách số theo từng thẩm quyền.",
+            )
+
+
+def form_names(survey: Survey) -> Iterator[Finding]:
+    """One form of award under two names."""
+    for award in survey.all("awards"):
+        if match_key(text(award, "form")) == "co thi dua":
+            if match_key(_authority(survey, award)).startswith("thu tuong"):
+                yield finding(
+                    "award_form_variant",
+                    INFO,
+                    [award],
+                    stated=f"Cờ thi đua của {_authority(survey, award)}",
+                    expected="Cờ thi đua của Chính phủ",
+                    message="Cờ thi đua của Thủ tướng Chính phủ còn gọi là Cờ thi đua của Chính "
+                    "phủ, tên trong Luật Thi đua, khen thưởng. Hãy chọn từ danh mục.",
+                )
+    by_form = grouped((award for award in survey.all("awards") if text(award, "form")), _form_key)
+    for same in by_form.values():
+        written: dict[str, Fact] = {}
+        for award in same:
+            written.setdefault(text(award, "form"), award)
+        if len(written) > 1:
+            yield finding(
+                "award_form_variant",
+                INFO,
+                written.values(),
+                stated=list(written),
+                expected="one form of award",
+                message=f"Một hình thức khen thưởng viết nhiều cách: "
+                f"{joined(f'“{name}”' for name in written)}. Hãy chọn từ danh mục.",
+            )
+
+
+def signers_as_recipients(survey: Survey) -> Iterator[Finding]:
+    """The head of the awarding authority, who signs its decisions, among its recipients."""
+    for award in survey.all("awards"):
+        for recipient in rows(award.get("recipients")):
+            why = _why_signer(survey, award, recipient)
+            if why:
+                name = text(recipient, "name")
+                yield finding(
+                    "signer_is_recipient",
+                    WARNING,
+                    [award],
+                    stated={
+                        "recipient": name,
+                        "position": text(recipient, "position") or None,
+                        "authority": _authority(survey, award),
+                        "presented_by": _presenter(award) or None,
+                    },
+                    expected="nobody awards himself",
+                    message=f"{name} được nhận {_called(survey, award)} nhưng {why}. "
+                    "Hãy kiểm tra ai ký quyết định.",
+                )
+
+
+def purposes(survey: Survey) -> Iterator[Finding]:
+    """Not all that is handed over at one conference is for one campaign."""
+    purposeful = [award for award in survey.all("awards") if text(award, "purpose")]
+    handed = grouped(
+        purposeful,
+        lambda award: (survey.document_key(award), str(award.get("conference") or "")),
+    )
+    for (_, conference), awards in handed.items():
+        by_purpose = grouped(awards, lambda award: match_key(text(award, "purpose")))
+        if conference and len(by_purpose) > 1:
+            shown = [f"“{shortened(text(a[0], 'purpose'), 60)}”" for a in by_purpose.values()]
+            yield finding(
+                "award_purpose_mixed",
+                WARNING,
+                awards,
+                stated={award["id"]: text(award, "purpose") for award in awards},
+                expected="a purpose per award",
+                message=f"Khen thưởng trao cùng hội nghị nhưng vì lý do khác nhau: {listed(shown)}. "
+                "Thống kê của phong trào chỉ tính khen thưởng của phong trào.",
+            )
+
+
+def open_lists(survey: Survey) -> Iterator[Finding]:
+    """ "…" after a list: a unit without an entry is not a unit without awards."""
+    for facts in survey.by_document(survey.all("awards")):
+        document = survey.document(facts[0]) or {}
+        if document.get("awards_exhaustive") is False:
+            open_ones = facts
+        else:
+            open_ones = [f for f in facts if f.get("exhaustive") is False or _ends_openly(f)]
+        if open_ones:
+            yield finding(
+                "open_list",
+                WARNING,
+                open_ones,
+                stated={"mark": "…"},
+                expected="an open list has no total",
+                message=f"Danh sách khen thưởng trong {survey.document_name(facts[0])} không đầy đủ "
+                f"({len(open_ones)} mục). Không lấy tổng các mục này làm tổng số.",
+            )
+
+
+def total_of(award: Fact) -> Said | None:
+    """All recipients that a count speaks of; a bound stays a bound."""
+    counts = award.get("counts")
+    if not isinstance(counts, dict):
+        return None
+    mixed = said(counts, "mixed_total", uom="người")
+    if mixed:
+        return mixed
+    given = [number(counts.get(kind)) for kind in KINDS if number(counts.get(kind)) is not None]
+    return Said(sum(given), 0, approximation_of(counts), "người") if any(given) else None
+
+
+def _whole_counts(survey: Survey) -> list[Fact]:
+    return [
+        award
+        for award in survey.all("awards")
+        if not award.get("part_of") and total_of(award) and text(award, "form")
+    ]
+
+
+def _comparable(survey: Survey, one: Fact, two: Fact) -> bool:
+    """Same form, authority, year and unit, told by two documents."""
+    if survey.document_key(one) == survey.document_key(two):
+        return False
+    if _form_key(one) != _form_key(two) or _body(survey, one) != _body(survey, two):
+        return False
+    if survey.unit_of(one) != survey.unit_of(two):
+        return False
+    first, second = _year(survey, one), _year(survey, two)
+    return first is None or second is None or first == second
+
+
+def _year(survey: Survey, award: Fact) -> int | None:
+    conference = survey.fact(award.get("conference")) or {}
+    dates = [award.get("year"), award.get("period"), award.get("date"), conference.get("date")]
+    decision = award.get("decision")
+    if isinstance(decision, dict):
+        dates.append(decision.get("date"))
+    found = next((year for value in dates if (year := last_year(value))), None)
+    if found is None and (on := survey.document_date(award)):
+        return on.year
+    return found
+
+
+def _kinds(award: Fact) -> set[str]:
+    counts = award["counts"]
+    if number(counts.get("mixed_total")):
+        return set(texts(counts.get("mixed_kinds"))) or {"mixed"}
+    return {kind for kind in KINDS if number(counts.get(kind))}
+
+
+def _same_counts(one: Fact, two: Fact) -> bool:
+    """Equal, or one exact total that fits the other's "trên". Two bounds are two totals."""
+    first, second = total_of(one), total_of(two)
+    if _kinds(one) == _kinds(two):
+        given = [{k: number(f["counts"].get(k)) or 0 for k in KINDS} for f in (one, two)]
+        if given[0] != given[1]:
+            return False
+        if first.approximation == second.approximation:
+            return first.value == second.value
+        return first.bounds.meets(second.bounds)
+    return False
+
+
+def _scope(award: Fact) -> tuple[str, ...]:
+    return tuple(match_key(" ".join(texts(award.get(name)))) for name in SCOPES)
+
+
+def _pair(survey: Survey, kind: str, one: Fact, two: Fact, expected: str, words: str) -> Finding:
+    shown = [
+        f"{survey.document_name(award)} ghi {_counts_shown(award)}"
+        + (f" ({scope})" if (scope := _scope_shown(survey, award)) else "")
+        for award in (one, two)
+    ]
+    return finding(
+        kind,
+        WARNING,
+        [one, two],
+        stated={award["id"]: _counts_shown(award) for award in (one, two)},
+        expected=expected,
+        message=f"{_called(survey, one)}: {'; '.join(shown)}: {words}.",
+    )
+
+
+def _scope_shown(survey: Survey, award: Fact) -> str:
+    scopes = [shortened(" ".join(texts(award.get(name))), 50) for name in SCOPES]
+    if award.get("conference"):
+        scopes.append("tại hội nghị")
+    return ", ".join(scope for scope in scopes if scope)
+
+
+def _counts_shown(award: Fact) -> str:
+    counts = award["counts"]
+    if number(counts.get("mixed_total")):
+        total = total_of(award)
+        kinds = [KINDS.get(kind, kind) for kind in texts(counts.get("mixed_kinds"))]
+        return show(total.value, ", ".join(kinds), total.approximation)
+    before = approximation_of(counts)
+    return joined(
+        show(count, word, before)
+        for kind, word in KINDS.items()
+        if (count := number(counts.get(kind)))
+    )
+
+
+def _tally(value) -> Said | None:
+    if isinstance(value, dict):
+        return total_of({"counts": value})
+    found = number(value)
+    return Said(found, uom="người") if found is not None else None
+
+
+def _too_many(survey: Survey, award: Fact, named: int, count, word: str) -> Finding:
+    return finding(
+        "recipients_exceed_count",
+        ERROR,
+        [award],
+        stated={"named": named, "counted": count},
+        expected="named <= counted",
+        message=f"{_called(survey, award)}: nêu tên {named} {word} nhưng số lượng ghi {show(count)}. "
+        "Hãy kiểm tra lại số lượng hoặc danh sách.",
+    )
+
+
+def _kind_of(recipient: Fact) -> str:
+    return KIND_OF_RECIPIENT.get(text(recipient, "kind"), "individuals")
+
+
+def _form_key(award: Fact) -> str:
+    """One key for spellings of one form: hạng Nhất, hạng nhất, hạng I."""
+    words = match_words(text(award, "form"))
+    return " ".join(
+        RANKS.get(word, word) if place and words[place - 1] == "hang" else word
+        for place, word in enumerate(words)
+    )
+
+
+def _authority(survey: Survey, award: Fact) -> str:
+    names = texts(award.get("authority"))
+    return survey.unit_name(names[0]) if len(names) == 1 else ""
+
+
+def _is_chair(name: str) -> bool:
+    words = match_words(name)
+    return words[:2] == ["chu", "tich"] and _is_committee(words[2:])
+
+
+def _is_committee(words: list[str]) -> bool:
+    return words[:1] == ["ubnd"] or words[:4] == ["uy", "ban", "nhan", "dan"]
+
+
+def _body(survey: Survey, award: Fact) -> tuple[str, str]:
+    """The body behind an authority: a people's committee for its chair, and its place."""
+    code = next(iter(texts(award.get("authority"))), "")
+    name = survey.unit_name(code)
+    words = match_words(name)[2:] if _is_chair(name) else match_words(name)
+    if not _is_committee(words):
+        return " ".join(words), ""
+    where = words[1:] if words[0] == "ubnd" else words[4:]
+    if code in survey.book.units:
+        return "ubnd", survey.area(code) or " ".join(where)
+    return "ubnd", survey.province_of(award) if where[:1] == ["tinh"] else " ".join(where)
+
+
+def _is_of_the_chair(survey: Survey, award: Fact, form: str) -> bool:
+    return form in OF_THE_CHAIR and _is_committee(match_words(_authority(survey, award)))
+
+
+def _separate_authorities(survey: Survey, award: Fact) -> list[str]:
+    """Several authorities of one award: as a list, or written out one after the other."""
+    listed_ones = as_list(award.get("authority")) + as_list(award.get("authorities"))
+    codes = [item for item in listed_ones if isinstance(item, str)]
+    if len(codes) > 1:
+        return [survey.unit_name(code) for code in codes]
+    if len(codes) == 1 and codes[0] not in survey.book.units:
+        parts = [p.strip() for p in codes[0].replace(";", ",").replace(" và ", ",").split(",")]
+        return [part for part in parts if _is_authority(part)]
+    return []
+
+
+def _is_authority(name: str) -> bool:
+    starts = ("chu tich", "thu tuong", "bo ", "ubnd", "uy ban", "chinh phu", "so ", "trung uong")
+    return fold(name).startswith(starts)
+
+
+def _why_signer(survey: Survey, award: Fact, recipient: Fact) -> str:
+    name = text(recipient, "name")
+    if not name or _kind_of(recipient) != "individuals":
+        return ""
+    if same_text(name, _signer(survey, award)):
+        return "là người ký quyết định khen thưởng"
+    if same_text(name, _presenter(award)):
+        return "cũng là người trao"
+    positions = [text(recipient, "position")] + [
+        text(person, "position")
+        for person in survey.all("persons")
+        if same_text(text(person, "name"), name)
+        and survey.document_key(person) == survey.document_key(award)
+    ]
+    if any(_heads(survey, award, position, recipient) for position in positions):
+        return f"là người đứng đầu {_authority(survey, award)}, cơ quan tặng"
+    return ""
+
+
+def _heads(survey: Survey, award: Fact, position: str, recipient: Fact) -> bool:
+    authority = _authority(survey, award)
+    body, place = _body(survey, award)
+    for office in position.split(","):
+        key = match_key(office)
+        if _is_chair(authority) and key == match_key(authority):
+            return True
+        if key == match_key(f"Chủ tịch {authority}"):
+            return True
+        chair = key == "chu tich" or key.startswith(("chu tich ubnd", "chu tich uy ban nhan dan"))
+        if body == "ubnd" and chair and survey.area(recipient.get("unit")) == place:
+            return True
+    return False
+
+
+def _presenter(award: Fact) -> str:
+    presenters = as_list(award.get("presented_by"))
+    first = presenters[0] if presenters else ""
+    return text(first, "name") if isinstance(first, dict) else str(first)
+
+
+def _signer(survey: Survey, award: Fact) -> str:
+    """Who signed the decision: said with the award, or the document is the decision."""
+    decision = award.get("decision")
+    document = survey.document(award) or {}
+    holders = [decision] if isinstance(decision, dict) else []
+    if "decision" in text(document, "kind").lower() or "quyết định" in text(document, "kind"):
+        holders.append(document)
+    for holder in holders:
+        signer = holder.get("signer")
+        name = text(signer, "name") if isinstance(signer, dict) else signer
+        if isinstance(name, str) and name:
+            return name
+    return ""
+
+
+def _ends_openly(award: Fact) -> bool:
+    written = texts(award.get("raw"))
+    return bool(written) and written[-1].rstrip().endswith(("…", "..."))
+
+
+def _called(survey: Survey, award: Fact) -> str:
+    authority = _authority(survey, award)
+    of = f" của {authority}" if authority else ""
+    return f"{text(award, 'form') or survey.called(award)}{of}"
+
+
+CHECKS = (
+    totals_across_documents,
+    title_totals,
+    parts_of_counts,
+    names_and_counts,
+    authorities,
+    several_authorities,
+    form_names,
+    signers_as_recipients,
+    purposes,
+    open_lists,
+)

@@ -1,0 +1,132 @@
+"""Emulation blocs (cụm, khối thi đua): members, movements, ranking."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from campaigns.checks.findings import ERROR, WARNING, Finding, finding
+from campaigns.checks.survey import Survey, joined, listed
+from campaigns.checks.values import number, rows, show, text
+from campaigns.facts import Fact
+
+
+def announced_and_listed(survey: Survey) -> Iterator[Finding]:
+    """A stated count beside the list it counts: members, movements, whatever has both."""
+    for name, fact in survey.every():
+        for field, value in fact.items():
+            stem = field.removesuffix("_count")
+            stated = number(value)
+            if stem == field or stated is None:
+                continue
+            listed_name = next((n for n in (f"{stem}s", stem) if isinstance(fact.get(n), list)), "")
+            if not listed_name or _is_open(fact, stem):
+                continue
+            items = fact[listed_name]
+            repeated = [str(item) for item, times in Counter(map(str, items)).items() if times > 1]
+            if len(items) != stated or repeated:
+                yield finding(
+                    field,
+                    ERROR if name == "blocs" else WARNING,
+                    [fact],
+                    stated={field: stated, listed_name: len(items)},
+                    expected={field: len(set(map(str, items)))},
+                    message=f"{survey.called(fact)}: ghi {show(stated)} {_word(stem)} nhưng liệt kê "
+                    f"{len(items)}"
+                    + (
+                        f", trong đó lặp {listed(map(survey.unit_name, repeated))}"
+                        if repeated
+                        else ""
+                    )
+                    + ". Hãy kiểm tra lại số lượng hoặc danh sách.",
+                )
+
+
+def leaders(survey: Survey) -> Iterator[Finding]:
+    """The head and the deputy of a bloc are among its members."""
+    for bloc in survey.all("blocs"):
+        members = {_unit(member) for member in bloc.get("members") or [] if _unit(member)}
+        if not members or bloc.get("members_complete") is False:
+            continue
+        for role, word in (("leader", "trưởng"), ("deputy", "phó")):
+            person = bloc.get(role)
+            unit = _unit(person)
+            if unit and unit in survey.book.units and not _belongs(survey, unit, members):
+                yield finding(
+                    "leader_not_member",
+                    WARNING,
+                    [bloc],
+                    stated={role: unit},
+                    expected={"members": sorted(members)},
+                    message=f"{survey.called(bloc)}: đơn vị {word} khối {survey.unit_name(unit)} "
+                    "không có trong danh sách thành viên. Hãy kiểm tra lại.",
+                )
+
+
+def rankings(survey: Survey) -> Iterator[Finding]:
+    """Ranks follow the points; nobody stands twice or from outside the bloc."""
+    for bloc in survey.all("blocs"):
+        ranked = rows(bloc.get("ranking"))
+        slips = list(_slips(survey, bloc, ranked))
+        if slips:
+            yield finding(
+                "ranking",
+                ERROR,
+                [bloc],
+                stated={"ranking": bloc["ranking"]},
+                expected="ranks by points, every member once",
+                message=f"{survey.called(bloc)}: {joined(slips)}. Hãy kiểm tra lại bảng xếp hạng.",
+            )
+
+
+def _slips(survey: Survey, bloc: Fact, ranked: list[Fact]) -> Iterator[str]:
+    units = [_unit(row) for row in ranked]
+    for unit, times in Counter(filter(None, units)).items():
+        if times > 1:
+            yield f"{survey.unit_name(unit)} được xếp hạng {times} lần"
+    members = {_unit(member) for member in bloc.get("members") or []}
+    if members and bloc.get("members_complete") is not False:
+        for unit in units:
+            if unit and unit not in members:
+                yield f"{survey.unit_name(unit)} không phải thành viên"
+    for one, two in combinations(ranked, 2):
+        places = number(one.get("rank")), number(two.get("rank"))
+        points = _points(one), _points(two)
+        if None in places or None in points or places[0] == places[1]:
+            continue
+        if (places[0] < places[1]) != (points[0] > points[1]):
+            names = [survey.unit_name(_unit(row)) or text(row, "name") for row in (one, two)]
+            yield (
+                f"{names[0]} {show(points[0])} điểm xếp thứ {show(places[0])}, "
+                f"{names[1]} {show(points[1])} điểm xếp thứ {show(places[1])}"
+            )
+
+
+def _points(row: Fact):
+    return next(
+        (p for n in ("points", "score", "total") if (p := number(row.get(n))) is not None), None
+    )
+
+
+def _unit(value) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("unit")
+    return value if isinstance(value, str) else ""
+
+
+def _belongs(survey: Survey, unit: str, members: set[str]) -> bool:
+    return any(code in members for code in survey.above(unit))
+
+
+def _is_open(fact: Fact, stem: str) -> bool:
+    return any(fact.get(f"{name}_complete") is False for name in (stem, f"{stem}s"))
+
+
+def _word(stem: str) -> str:
+    return {"member": "thành viên", "movements": "phong trào", "movement": "phong trào"}.get(
+        stem, "mục"
+    )
+
+
+CHECKS = (announced_and_listed, leaders, rankings)

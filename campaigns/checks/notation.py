@@ -1,0 +1,342 @@
+"""Figures whose printed form allows two readings."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from campaigns.checks.comparisons import (
+    former_levels,
+    formers_of,
+    identity,
+    period_before,
+    period_key,
+    plans_of,
+)
+from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
+from campaigns.checks.survey import Survey, joined, listed
+from campaigns.checks.targets import targets_for
+from campaigns.checks.values import (
+    Bounds,
+    Said,
+    decimal,
+    is_percent,
+    number,
+    printed_numbers,
+    raws,
+    rows,
+    said,
+    show,
+    text,
+    texts,
+)
+from campaigns.choices import Quantity
+from campaigns.facts import Fact
+from campaigns.measures import Measure, implied_baseline
+from emulation.lib.vietnamese import fold, match_words, normalise
+
+# A point that divides thousands, with a stray blank on either side: "14. 000", "14 .000".
+_SPLIT_POINT = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})*(?:\s+\.\s*|\.\s+)\d{3}(?![\d/])")
+# Blanks or comma and blank between groups of three, taken for one number only if the value says so.
+_SPLIT_OTHERWISE = re.compile(r"(?<![\d.,/-])\d{1,3}(?:(?:,\s+|\s+,\s*|\s+)\d{3})+(?![\d/])")
+_POINTED = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})+(?![\d.,/])")
+# "195,5/150ha", not a date and not the number of a document.
+_RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]|[-/]\w)")
+
+
+def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
+    for name, fact in survey.every():
+        values = _numbers_of(fact)
+        for written in texts(fact.get("raw")):
+            found = [match.group() for match in _SPLIT_POINT.finditer(written)]
+            found += [
+                match.group()
+                for match in _SPLIT_OTHERWISE.finditer(written)
+                if Decimal(re.sub(r"\D", "", match.group())) in values
+            ]
+            if name != "documents" and found:
+                joint = [Decimal(re.sub(r"\D", "", number)) for number in found]
+                yield finding(
+                    "number_format",
+                    ERROR,
+                    [fact],
+                    stated={"text": normalise(written)},
+                    expected={"value": joint[0] if len(joint) == 1 else joint},
+                    message=f"{survey.called(fact)}: số “{joined(found)}” có khoảng trắng bên trong, "
+                    f"đọc là {joined(show(value) for value in joint)}. Hãy sửa cách viết số.",
+                )
+                break
+
+
+def thousands_read_as_decimals(survey: Survey) -> Iterator[Finding]:
+    """64.200 printed, 64.2 taken: the point is a thousands mark."""
+    for fact in survey.all("results") + survey.all("targets"):
+        value = number(fact.get("value"))
+        if value is None:
+            continue
+        printed = [match for written in raws(fact) for match in _POINTED.findall(written)]
+        if any(value in (n, -n) for written in raws(fact) for n in printed_numbers(written)):
+            continue
+        wrong = [w for w in printed if w.count(".") == 1 and Decimal(w) == value]
+        if wrong:
+            right = Decimal(wrong[0].replace(".", ""))
+            yield finding(
+                "number_format",
+                ERROR,
+                [fact],
+                stated={"text": wrong[0], "value": value},
+                expected={"value": right},
+                message=f"{survey.called(fact)}: văn bản in “{wrong[0]}”, tức {show(right)}, nhưng số "
+                f"liệu ghi {show(value)}. Dấu chấm là dấu phân cách hàng nghìn.",
+            )
+
+
+def ratios(survey: Survey) -> Iterator[Finding]:
+    """A slash may mean part of a total, or actual of plan."""
+    for facts in survey.by_document(survey.all("results")):
+        meant = {"part": [], "plan": [], "open": []}
+        for fact in facts:
+            if _ratios_of(fact):
+                meant[_meaning(fact)].append(fact)
+        if meant["plan"] or meant["open"]:
+            slashed = survey.in_order(meant["part"] + meant["plan"] + meant["open"])
+            printed = [written for fact in slashed for written in _ratios_of(fact)]
+            yield finding(
+                "ratio_notation",
+                WARNING,
+                slashed,
+                stated={"texts": printed},
+                expected={fact["id"]: _ratio_read(fact) for fact in slashed},
+                message=f"Dấu gạch chéo có thể là phần trên tổng số hoặc thực hiện trên kế hoạch: "
+                f"{listed(printed)}. Hãy xác nhận nghĩa của từng số.",
+            )
+
+
+def points_or_percent(survey: Survey) -> Iterator[Finding]:
+    """ "68,4%, tăng 11,7% so với KH": points or percent? Silent where a known plan decides it."""
+    for result in survey.all("results"):
+        actual = said(result)
+        if actual is None or not is_percent(actual.uom):
+            continue
+        asked = "ambiguous" in text(result, "plan_pct_meaning").lower()
+        for plan in plans_of(result):
+            if plan.kind == "exceed" and (asked or not _plan_is_known(survey, result)):
+                points = actual.value - plan.printed.value
+                relative = implied_baseline(Measure(actual.value), "exceed", plan.printed.value)
+                yield _two_readings(survey, result, actual, plan.printed, "plan", points, relative)
+        for row, former in zip(rows(result.get("vs_prev")), formers_of(result), strict=False):
+            if former.kind != "pct" or text(row, "uom") or former.printed.value == actual.value:
+                continue
+            if any(other.kind in ("from", "abs") for other in formers_of(result)):
+                continue
+            if _former_is_known(survey, result, former.base):
+                continue
+            points = actual.value - former.printed.value
+            relative = implied_baseline(Measure(actual.value), "pct", former.printed.value)
+            yield _two_readings(survey, result, actual, former.printed, "former", points, relative)
+
+
+def level_or_change(survey: Survey) -> Iterator[Finding]:
+    """A remaining level worded as a reduction; and a reduction larger than what there was."""
+    results = survey.all("results")
+    for level in results:
+        if not said(level) or not _is_level(survey, level):
+            continue
+        changes = [fact for fact in results if _is_change_of(survey, fact, level)]
+        if _worded_as_reduction(level) and not any(f.kind == "from" for f in formers_of(level)):
+            facts = [level, *changes]
+            beside = f"; {survey.called(changes[0])} là {said(changes[0]).shown}" if changes else ""
+            yield finding(
+                "level_or_change",
+                WARNING,
+                facts,
+                stated={fact["id"]: raws(fact) or said(fact).shown for fact in facts},
+                expected={
+                    "level": said(level).value,
+                    "change": said(changes[0]).value if changes else None,
+                },
+                message=f"{survey.called(level)} viết như mức giảm nhưng {said(level).shown} là mức "
+                f"còn lại{beside}. Hãy ghi mức còn lại và mức giảm thành hai chỉ tiêu.",
+            )
+        yield from _changes_against_levels(survey, level, changes)
+
+
+def _changes_against_levels(survey, level: Fact, changes: list[Fact]) -> Iterator[Finding]:
+    actual = said(level)
+    befores = [
+        (former, bounds)
+        for former in formers_of(level)
+        if former.kind == "from"
+        for bounds in former_levels(former, actual.bounds, level)
+    ]
+    for change in changes:
+        reduction = said(change)
+        for former, before in befores:
+            if reduction.bounds.low > before.high:
+                kind, words = "level_or_change", "lớn hơn cả mức cũ"
+                expected = {"former": former.printed.value}
+            elif not reduction.bounds.meets(before - actual.bounds):
+                kind, words = "growth_against_level", "không bằng hiệu của hai mức"
+                expected = {"reduction_points": former.printed.value - actual.value}
+            else:
+                continue
+            yield finding(
+                kind,
+                ERROR,
+                [level, change],
+                stated={
+                    "from": former.printed.value,
+                    "to": actual.value,
+                    "change": reduction.value,
+                },
+                expected=expected,
+                message=f"{survey.called(change)} ghi {reduction.shown}, {words}: "
+                f"{survey.called(level)} từ {former.printed.shown} còn {actual.shown}. "
+                "Hãy kiểm tra lại mức giảm.",
+            )
+
+
+def from_to(survey: Survey) -> Iterator[Finding]:
+    """A result given with its former level: the change follows from the two."""
+    for result in survey.all("results"):
+        actual = said(result)
+        for former in formers_of(result):
+            if former.kind != "from" or actual is None:
+                continue
+            change = former.printed.value - actual.value
+            name = "reduction" if change >= 0 else "increase"
+            unit = "_points" if is_percent(actual.uom) else ""
+            uom = "điểm %" if unit else actual.uom
+            verb = "giảm" if change >= 0 else "tăng"
+            yield finding(
+                "from_to",
+                INFO,
+                [result],
+                stated={"from": former.printed.shown, "to": actual.shown},
+                expected={f"{name}{unit}": abs(change)},
+                message=f"{survey.called(result)} từ {former.printed.shown} đến {actual.shown}: "
+                f"{verb} {show(abs(change), uom)}, tính từ hai mức.",
+            )
+
+
+def attributions(survey: Survey) -> Iterator[Finding]:
+    """Percentages that may belong to this figure or to the one told right before it."""
+    for facts in survey.by_document(survey.all("results")):
+        for place, fact in enumerate(facts):
+            if "ambiguous" not in text(fact, "attribution").lower():
+                continue
+            before = facts[place - 1] if place else None
+            both = [fact]
+            if before and not plans_of(before) and not formers_of(before):
+                if survey.unit_of(before) == survey.unit_of(fact):
+                    both = [before, fact]
+            said_of = [part.shown for part in [*plans_of(fact), *formers_of(fact)]]
+            yield finding(
+                "ambiguous_attribution",
+                WARNING,
+                both,
+                stated={"text": raws(both[0]) + (raws(fact) if len(both) > 1 else [])},
+                expected="the percentages may belong to either figure",
+                message=f"Chưa rõ {joined(said_of) or 'tỷ lệ'} là của "
+                f"{' hay của '.join(survey.called(f) for f in both)}. Hãy xác nhận với nguồn.",
+            )
+
+
+def _two_readings(survey, result, actual: Said, printed: Said, name, points, relative) -> Finding:
+    relative = relative.quantize(Decimal("0.1")) if relative is not None else None
+    word = "kế hoạch" if name == "plan" else "mức cũ"
+    return finding(
+        "points_or_percent",
+        WARNING,
+        [result],
+        stated={"value": actual.value, "pct": printed.value},
+        expected={f"{name}_if_points": points, f"{name}_if_relative": relative},
+        message=f"{survey.called(result)} {actual.shown}: {printed.shown} là điểm phần trăm ({word} "
+        f"{show(points)}%) hay phần trăm ({word} {show(relative or Decimal(0))}%)? "
+        "Hãy hỏi lại đơn vị báo cáo.",
+    )
+
+
+def _plan_is_known(survey: Survey, result: Fact) -> bool:
+    own = said(result, "plan_value") or any(plan.value for plan in plans_of(result))
+    return bool(own or targets_for(survey, result))
+
+
+def _former_is_known(survey: Survey, result: Fact, base: str) -> bool:
+    key, before = identity(survey, result), period_before(period_key(result), base)
+    if key is None or before is None:
+        return False
+    wanted = (*key[:2], before, *key[3:])
+    return any(identity(survey, fact) == wanted and said(fact) for fact in survey.all("results"))
+
+
+def _is_level(survey: Survey, fact: Fact) -> bool:
+    quantity = survey.quantity(fact)
+    if quantity in ("", Quantity.UNKNOWN):
+        return is_percent(text(fact, "uom")) and any(
+            "con" in fold(written).split() for written in raws(fact)
+        )
+    return quantity == Quantity.LEVEL
+
+
+def _worded_as_reduction(level: Fact) -> bool:
+    """ "Tỷ lệ giảm hộ nghèo … còn 24,63%"."""
+    label = fold(text(level, "label"))
+    if "giam" in label.split():
+        return True
+    return any(re.search(r"\b(ty|ti) le giam\b", fold(written)) for written in raws(level))
+
+
+def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
+    if survey.quantity(fact) != Quantity.CHANGE or not said(fact):
+        return False
+    if survey.unit_of(fact) != survey.unit_of(level) or period_key(fact) != period_key(level):
+        return False
+    names = [text(survey.indicator(f), "label") or text(f, "label") for f in (level, fact)]
+    own, changed = (set(match_words(name)) for name in names)
+    return bool(own) and own - {"giam", "tang", "muc"} <= changed
+
+
+def _ratios_of(fact: Fact) -> list[str]:
+    """What is printed with a slash after the very number of the fact; dates are not."""
+    own = {number(fact.get(name)) for name in ("value", "numerator")} - {None}
+    return [
+        found
+        for written in raws(fact)
+        for found in _RATIO.findall(written)
+        if own.intersection(printed_numbers(found.partition("/")[0].strip()))
+    ]
+
+
+def _meaning(fact: Fact) -> str:
+    if fact.get("numerator") is not None and fact.get("denominator") is not None:
+        return "part"
+    return "plan" if fact.get("plan_value") is not None else "open"
+
+
+def _ratio_read(fact: Fact) -> str:
+    part, whole = said(fact, "numerator"), said(fact, "denominator")
+    words = "phần trên tổng số"
+    if not part or not whole:
+        part, whole, words = said(fact), said(fact, "plan_value"), "thực hiện trên kế hoạch"
+    if not part or not whole or whole.value <= 0:
+        return "chưa rõ"
+    percent = decimal(Bounds.around(part.value).over(Bounds.around(whole.value)).middle * 100)
+    return f"{words}: {show(percent)}%"
+
+
+def _numbers_of(fact: Fact) -> set[Decimal]:
+    found = {number(value) for value in fact.values()}
+    for row in rows(fact.get("figures")) + rows(fact.get("counts")):
+        found |= {number(value) for value in row.values()}
+    return found - {None}
+
+
+CHECKS = (
+    numbers_with_blanks,
+    thousands_read_as_decimals,
+    ratios,
+    points_or_percent,
+    level_or_change,
+    from_to,
+    attributions,
+)

@@ -1,0 +1,240 @@
+"""Parts and their totals, as far as printed digits and "trên", "gần" can tell."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from campaigns.checks.comparisons import period_key, value_in
+from campaigns.checks.findings import ERROR, WARNING, Finding, finding
+from campaigns.checks.survey import Survey, grouped, listed
+from campaigns.checks.values import (
+    Bounds,
+    Said,
+    is_percent,
+    number,
+    plain_uom,
+    raws,
+    rows,
+    said,
+    show,
+    text,
+)
+from campaigns.facts import Fact, as_list
+from emulation.lib.vietnamese import fold
+
+# Words that announce only some of the parts.
+AMONG = ("trong do", "rieng", "bao gom ca", "tieu bieu")
+
+
+def parts_of_results(survey: Survey) -> Iterator[Finding]:
+    """Results that are part of another result."""
+    wholes: dict[str, list[Fact]] = {}
+    for fact in survey.all("results"):
+        for reference in as_list(fact.get("part_of")):
+            if isinstance(reference, str):
+                wholes.setdefault(reference, []).append(fact)
+    for reference, parts in wholes.items():
+        whole = survey.fact(reference)
+        if whole is not None and said(whole):
+            for same in _breakdowns(whole, parts):
+                yield from _add_up(survey, whole, said(whole), same)
+
+
+def groups(survey: Survey) -> Iterator[Finding]:
+    """Results of one group with a stated total: a number with the members, or a row of its own."""
+    in_groups = [fact for fact in survey.all("results") if fact.get("group") is not None]
+    for members in grouped(
+        in_groups, lambda fact: (survey.document_key(fact), str(fact["group"]), fact.get("unit"))
+    ).values():
+        rows_of_total = [fact for fact in members if fact.get("group_total") is True]
+        if rows_of_total:
+            whole = rows_of_total[0]
+            parts = [fact for fact in members if fact not in rows_of_total]
+            if said(whole):
+                yield from _add_up(survey, whole, said(whole), parts, complete=True)
+            continue
+        stating = [fact for fact in members if number(fact.get("group_total")) is not None]
+        if stating and len(members) > 1:
+            total = said(stating[0], "group_total")
+            if not any(said(fact) and said(fact).value == total.value for fact in members):
+                yield from _add_up(survey, None, total, members, complete=True)
+
+
+def levels(survey: Survey) -> Iterator[Finding]:
+    """A breakdown by level (or by unit) inside one fact."""
+    for fact in survey.all("results"):
+        total = said(fact)
+        amounts = [number for _, number in _amounts(fact.get("by_level"))]
+        if not total or len(amounts) < 2 or fact.get("by_level_complete") is False:
+            continue
+        yield from _inside(survey, fact, total, amounts, "by_level", "theo cấp")
+    for fact in survey.all("events"):
+        figures = [row for row in rows(fact.get("figures")) if number(row.get("value")) is not None]
+        for name, label in (("by_unit", "theo đơn vị"), ("prizes", "theo hạng giải")):
+            stated = [(key, amount) for key, amount in _amounts(fact.get(name))]
+            totals = [amount for key, amount in stated if _is_total(key)]
+            amounts = [amount for key, amount in stated if not _is_total(key)]
+            if not totals:
+                totals = [number(row["value"]) for row in figures if _is_total_of(name, row)]
+            if not totals and name == "by_unit" and len(figures) == 1:
+                totals = [number(figures[0]["value"])]
+            if len(amounts) > 1 and totals:
+                yield from _inside(survey, fact, Said(totals[0]), amounts, name, label)
+
+
+def counts_of_awards(survey: Survey) -> Iterator[Finding]:
+    """Kinds of recipients against their total, and parts of a count that outgrow it."""
+    for award in survey.all("awards"):
+        counts = award.get("counts")
+        if not isinstance(counts, dict):
+            continue
+        kinds = [number(counts.get(kind)) for kind in ("individuals", "collectives", "households")]
+        given = [count for count in kinds if count]
+        total = said(counts, "mixed_total", uom="người")
+        if total and len(given) > 1:
+            yield from _inside(survey, award, total, given, "counts", "theo đối tượng")
+
+
+def lower_bounds(survey: Survey) -> Iterator[Finding]:
+    """An exact total that is just the sum of figures known as "trên": bounds are never added."""
+    for fact in survey.all("results"):
+        total = said(fact)
+        parts = [
+            part
+            for part in survey.all("results")
+            if fact["id"] in as_list(part.get("part_of")) and said(part)
+        ]
+        loose = [part for part in parts if said(part).approximation in ("over", "under")]
+        if total and total.approximation == "exact" and loose and len(parts) > 1:
+            values = [value_in(said(part), total.uom) for part in parts]
+            if all(values) and sum(value.value for value in values) == total.value:
+                yield finding(
+                    "lower_bounds_added",
+                    WARNING,
+                    [fact, *parts],
+                    stated={"total": total.value, "parts": [said(p).shown for p in parts]},
+                    expected="a bound, not an exact total",
+                    message=f"{survey.called(fact)}: tổng {total.shown} là phép cộng các số chỉ "
+                    f"biết gần đúng ({listed(said(part).shown for part in parts)}). Không cộng số "
+                    "“trên”, “gần” như số chính xác.",
+                )
+
+
+def scoring(survey: Survey) -> Iterator[Finding]:
+    """Points of criteria against the full score, where a row states it."""
+    for name in ("scoring", "rules"):
+        for facts in grouped(
+            survey.all(name), lambda fact: (survey.document_key(fact), text(fact, "group"))
+        ).values():
+            whole = [fact for fact in facts if text(fact, "kind") == "total"]
+            parts = [fact for fact in facts if fact not in whole and text(fact, "kind") != "bonus"]
+            points = [p for fact in parts if (p := _points(fact)) is not None]
+            if len(whole) == 1 and len(points) == len(parts) > 1 and _points(whole[0]) is not None:
+                total = _points(whole[0])
+                if sum(points) != total:
+                    yield _differs(survey, whole + parts, Said(total), sum(points), "các tiêu chí")
+
+
+def _points(fact: Fact):
+    return next((p for n in ("max_points", "points", "total") if (p := number(fact.get(n)))), None)
+
+
+def _add_up(
+    survey: Survey, whole: Fact | None, total: Said, parts: list[Fact], complete: bool = False
+) -> Iterator[Finding]:
+    known = [(part, value_in(said(part), total.uom)) for part in parts if said(part)]
+    if not known or any(value is None for _, value in known) or _are_bounds(total, known):
+        return
+    if is_percent(total.uom) and not complete and total.value != 100:
+        return  # contributions and rates of parts do not add up to a rate
+    summed = _sum(value.bounds for _, value in known)
+    facts = ([whole] if whole else []) + [part for part, _ in known]
+    too_much = summed.low > total.bounds.high and not _are_breakdowns(total, known)
+    too_little = summed.high < total.bounds.low
+    all_known = len(known) == len(parts) and len(parts) > 1 and not _is_among(facts)
+    if too_much or too_little and (complete or all_known):
+        exact = sum(value.value for _, value in known)
+        severity = ERROR if too_much or complete else WARNING
+        yield _differs(survey, facts, total, exact, "các phần", severity)
+
+
+def _inside(survey, fact: Fact, total: Said, amounts, name: str, label: str) -> Iterator[Finding]:
+    step = total.step / 2
+    summed = _sum(Bounds.around(amount, step) for amount in amounts)
+    if not summed.meets(total.bounds):
+        yield _differs(survey, [fact], total, sum(amounts), f"các số {label}", stated=name)
+
+
+def _differs(
+    survey, facts: list[Fact], total: Said, exact, what: str, severity=ERROR, stated="parts"
+) -> Finding:
+    return finding(
+        "parts_do_not_add_up",
+        severity,
+        facts,
+        stated={"total": total.value, stated: exact},
+        expected={"sum": exact, "difference": exact - total.value},
+        message=f"{survey.called(facts[0])}: tổng ghi {total.shown}, nhưng {what} cộng lại là "
+        f"{show(exact)} (chênh {show(abs(exact - total.value))}). "
+        "Hãy kiểm tra lại tổng và từng phần.",
+    )
+
+
+def _breakdowns(whole: Fact, parts: list[Fact]) -> list[list[Fact]]:
+    """Parts of the same period, told apart by unit of measure and by whether they are of other
+    units: two breakdowns of one total are not added to each other."""
+    same_period = [part for part in parts if period_key(part) in ("", period_key(whole))]
+    own = text(whole, "unit")
+    return list(
+        grouped(
+            same_period,
+            lambda part: (plain_uom(text(part, "uom")), text(part, "unit") in ("", own)),
+        ).values()
+    )
+
+
+def _are_bounds(total: Said, known: list) -> bool:
+    """Only "trên" against "trên" leaves nothing to compare."""
+    return total.approximation != "exact" and all(v.approximation != "exact" for _, v in known)
+
+
+def _are_breakdowns(total: Said, known: list) -> bool:
+    """Parts that give the total twice or more: the same whole, divided in several ways."""
+    exact = sum(value.value for _, value in known)
+    return total.value > 0 and len(known) >= 4 and exact > total.value and exact % total.value == 0
+
+
+def _is_among(facts: list[Fact]) -> bool:
+    written = [f" {fold(words)} " for fact in facts for words in (text(fact, "label"), *raws(fact))]
+    return any(f" {word} " in words for words in written for word in AMONG)
+
+
+def _sum(all_bounds: Iterable[Bounds]) -> Bounds:
+    summed = Bounds(Fraction(0), Fraction(0))
+    for bounds in all_bounds:
+        summed = summed + bounds
+    return summed
+
+
+def _amounts(value) -> Iterator[tuple[str, object]]:
+    """Names and amounts of a mapping, or of rows with a number each."""
+    if isinstance(value, dict):
+        for key, amount in value.items():
+            if (found := number(amount)) is not None:
+                yield str(key), found
+    for row in rows(value) if isinstance(value, list) else []:
+        names = ("value", "count", "number")
+        found = next((n for name in names if (n := number(row.get(name))) is not None), None)
+        if found is not None:
+            yield str(row.get("level") or row.get("unit") or row.get("rank") or ""), found
+
+
+def _is_total(name: str) -> bool:
+    return fold(name).strip() in ("total", "tong", "tong so", "all")
+
+
+def _is_total_of(name: str, row: Fact) -> bool:
+    what = text(row, "what").lower()
+    return name == "prizes" and what in ("prizes", "prizes_total", "total_prizes")
+
+
+CHECKS = (parts_of_results, groups, levels, counts_of_awards, lower_bounds, scoring)
