@@ -34,6 +34,10 @@ class CampaignState(models.TextChoices):
         return other in (self.following, self.preceding) and other is not None
 
 
+# States in which units may still write their figures.
+OPEN_FOR_RESULTS = (CampaignState.COLLECTING, CampaignState.REVIEWING)
+
+
 class SigningCapacity(models.TextChoices):
     """How the signer signs (Decree 30/2020, Appendix I, II.7)."""
 

@@ -2,14 +2,11 @@
 
 from django.utils import timezone
 
-from campaigns.choices import CampaignState, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
 from campaigns.models import Participation
 from campaigns.models.planning import COUNCIL
 from emulation.accounts.choices import Role
 from emulation.lib.verdicts import YES, no
-
-# States in which units may still write their figures.
-OPEN_FOR_RESULTS = (CampaignState.COLLECTING, CampaignState.REVIEWING)
 
 
 def may_create_campaign(user):

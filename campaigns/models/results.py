@@ -115,6 +115,12 @@ class Submission(models.Model):
         return SubmissionState(self.state)
 
 
+class ResultQuerySet(models.QuerySet):
+    def with_figure(self):
+        """A row that holds only evidence, a source or a note reports nothing yet."""
+        return self.exclude(value=None, numerator=None, denominator=None, reached=None, wording="")
+
+
 class Result(models.Model):
     """One figure of a submission (số liệu)."""
 
@@ -132,6 +138,8 @@ class Result(models.Model):
     wording = models.TextField("kết quả bằng lời", blank=True)
     source = models.CharField("nguồn số liệu", max_length=300, blank=True)
     note = models.TextField("ghi chú", blank=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số liệu"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,7 +102,7 @@ def submit(submission, *, actor, version):
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_submit(actor, submission))
     require_version(submission, version)
-    if not submission.results.exclude(WITHOUT_FIGURE).exists():
+    if not submission.results.with_figure().exists():
         raise Refused("Báo cáo chưa có số liệu nào. Hãy nhập ít nhất một chỉ tiêu rồi nộp.")
     former = submission.state_choice
     submission.state = SubmissionState.SUBMITTED
@@ -193,10 +192,6 @@ def require_version(submission, version):
             "Có người vừa lưu báo cáo này sau khi bạn mở trang. "
             "Những gì bạn nhập vẫn còn trên trang; hãy so sánh rồi lưu lại."
         )
-
-
-# A row that holds only evidence, a source or a note reports nothing yet.
-WITHOUT_FIGURE = Q(value=None, numerator=None, denominator=None, reached__isnull=True, wording="")
 
 
 def _write(submission, entries):
