@@ -16,8 +16,15 @@ from emulation.lib.dates import DateError, PartialDate
 Judge = Callable[["Seen", str, Any], None]
 
 MAX_TEXT = 20_000
+# As many characters as the portal stores of names and codes.
+MAX_ID = 80
+MAX_KEY = 80
+MAX_CAMPAIGN_CODE = 60
+MAX_UNIT_CODE = 60
+MAX_INDICATOR_CODE = 70
 MAX_WHOLE_DIGITS = 16
 MAX_DECIMALS = 6
+MAX_COUNT = 1_000_000_000
 LEAP_YEAR = 2000
 DATE_SHAPE = re.compile(
     r"\d{4}(-\d{1,2}(-\d{1,2})?)?|\d{1,2}[/-]\d{1,2}([/-]\d{4})?|\d{1,2}[/-]\d{4}"
@@ -75,6 +82,17 @@ def text(seen: Seen, name: str, value: Any) -> None:
         seen.error(name, f"dài quá {MAX_TEXT} ký tự.")
 
 
+def name_of(length: int) -> Judge:
+    """An id, code or key, which is stored in so many characters."""
+
+    def judge_name(seen: Seen, name: str, value: Any) -> None:
+        text(seen, name, value)
+        if isinstance(value, str) and len(value) > length:
+            seen.error(name, f"“{shortened(value)}” dài quá {length} ký tự.")
+
+    return judge_name
+
+
 def text_or_number(seen: Seen, name: str, value: Any) -> None:
     """Marks such as "34-CT/TW", "IV" or 12, which a file may hold without quotes."""
     if not is_number(value):
@@ -100,8 +118,8 @@ def number(seen: Seen, name: str, value: Any) -> None:
 def whole(seen: Seen, name: str, value: Any) -> None:
     """A count: a whole number, never below zero."""
     number(seen, name, value)
-    if is_number(value) and (value < 0 or value != int(value)):
-        seen.error(name, f"phải là số nguyên không âm, không phải {value}.")
+    if is_number(value) and (not 0 <= value < MAX_COUNT or value != int(value)):
+        seen.error(name, f"phải là số nguyên từ 0 đến một tỷ, không phải {value}.")
 
 
 def measured(seen: Seen, name: str, value: Any) -> None:
@@ -127,7 +145,7 @@ def year(seen: Seen, name: str, value: Any) -> None:
 
 
 def day(seen: Seen, name: str, value: Any) -> None:
-    """A date as ISO text, perhaps known to the month or the year only, or to the day without year."""
+    """A date as ISO text, perhaps known to the month or year only; also "31/12" without year."""
     if is_number(value) and value == int(value) and 1000 <= value <= 9999:
         return
     if not isinstance(value, str):
@@ -171,20 +189,22 @@ def free(seen: Seen, name: str, value: Any) -> None:
 
 def unit(seen: Seen, name: str, value: Any) -> None:
     """A unit's code; a code no file defines makes a new unit."""
-    if isinstance(value, str) and value.strip():
-        seen.refer("unit", name, value)
-    else:
+    if not isinstance(value, str) or not value.strip():
         seen.error(name, f"phải là mã đơn vị, không phải {described(value)}.")
+    elif len(value) > MAX_UNIT_CODE:
+        seen.error(name, f"mã đơn vị “{shortened(value)}” dài quá {MAX_UNIT_CODE} ký tự.")
+    else:
+        seen.refer("unit", name, value)
 
 
 def body(seen: Seen, name: str, value: Any) -> None:
     """A unit's code, or the words of the document for a body that is no unit of the tree."""
     text(seen, name, value)
-    if isinstance(value, str):
-        seen.refer("unit" if UNIT_CODE.fullmatch(value) else "perhaps_unit", name, value)
+    if isinstance(value, str) and UNIT_CODE.fullmatch(value):
+        unit(seen, name, value)
 
 
-def reference(kind: str, *, words: bool = False) -> Judge:
+def reference(kind: str, *, words: bool = False, length: int = MAX_ID) -> Judge:
     """The id, code or key of another thing; with `words`, a name written out is kept as text."""
 
     def refer(seen: Seen, name: str, value: Any) -> None:
@@ -192,6 +212,8 @@ def reference(kind: str, *, words: bool = False) -> Judge:
             seen.error(name, f"phải là mã, không phải {described(value)}.")
         elif words and " " in value.strip():
             return
+        elif len(value) > length:
+            seen.error(name, f"mã “{shortened(value)}” dài quá {length} ký tự.")
         else:
             seen.refer(kind, name, value)
 

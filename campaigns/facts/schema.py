@@ -4,6 +4,11 @@ A field that stands in no table here is kept with its fact and reported as not u
 """
 
 from campaigns.facts.kinds import (
+    MAX_CAMPAIGN_CODE,
+    MAX_ID,
+    MAX_INDICATOR_CODE,
+    MAX_KEY,
+    MAX_UNIT_CODE,
     Judge,
     body,
     boolean,
@@ -12,6 +17,7 @@ from campaigns.facts.kinds import (
     free,
     list_of,
     measured,
+    name_of,
     number,
     numbers_by_name,
     one_of,
@@ -125,7 +131,7 @@ counts = numbers_by_name(
 tally = either((dict, counts), (object, number))
 
 COMMON: dict[str, Judge] = {
-    "id": text,
+    "id": name_of(MAX_ID),
     "source": texts,
     "raw": some(text_or_number),
     "ref": reference("any"),
@@ -174,7 +180,7 @@ DOCUMENT: dict[str, Judge] = {
 }
 
 CAMPAIGN: dict[str, Judge] = {
-    "code": text,
+    "code": name_of(MAX_CAMPAIGN_CODE),
     "kind": text,
     "parent": reference("campaign", words=True),
     "launch_date": day,
@@ -201,7 +207,7 @@ CAMPAIGN: dict[str, Judge] = {
 }
 
 ANNIVERSARY: dict[str, Judge] = {
-    "key": text,
+    "key": name_of(MAX_KEY),
     "name": text,
     "years": number,
     "start": day,
@@ -211,7 +217,7 @@ ANNIVERSARY: dict[str, Judge] = {
 
 TARGET: dict[str, Judge] = {
     "unit": unit,
-    "indicator": reference("indicator"),
+    "indicator": reference("indicator", length=MAX_INDICATOR_CODE),
     "value": measured,
     "uom": text,
     "approx": approx,
@@ -259,7 +265,7 @@ vs_prev = list_of(
 
 RESULT: dict[str, Judge] = {
     "unit": unit,
-    "indicator": reference("indicator"),
+    "indicator": reference("indicator", length=MAX_INDICATOR_CODE),
     "direction": one_of(DIRECTIONS, strict=False),
     "period": period,
     "value": measured,
@@ -484,7 +490,7 @@ SCORING: dict[str, Judge] = {
 }
 
 UNIT: dict[str, Judge] = {
-    "code": text,
+    "code": name_of(MAX_UNIT_CODE),
     "name": text,
     "type": text,
     "kind": text,
@@ -500,7 +506,7 @@ UNIT: dict[str, Judge] = {
 }
 
 INDICATOR: dict[str, Judge] = {
-    "code": text,
+    "code": name_of(MAX_INDICATOR_CODE),
     "uom": texts,
     "direction": one_of(DIRECTIONS, strict=False),
     "quantity": one_of(QUANTITIES, strict=False),
@@ -534,5 +540,7 @@ TABLES: dict[str, dict[str, Judge]] = {
     }.items()
 }
 
+# Lists of things that documents speak of, not of what they say.
+CATALOGUES = frozenset({"units", "indicators", "recipient_groups"})
 # Rows of these lists may come without an id: they have a code, or nothing refers to them.
 LISTS_WITHOUT_IDS = frozenset({"units", "indicators", "recipient_groups", "scoring", "rules"})
