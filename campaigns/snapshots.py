@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
+from campaigns.choices import Approximation
 from campaigns.models import Snapshot, SourceFact
+from emulation.lib.figures import format_number
 
 
 def freeze(submission, *, by=None) -> Snapshot:
@@ -109,3 +113,66 @@ def _number(value) -> str | None:
         return None
     text = format(value.normalize(), "f")
     return "0" if text == "-0" else text
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one target said in an earlier snapshot and says in a later one; "" is nothing."""
+
+    target: str
+    what: str
+    before: str
+    after: str
+
+
+COMPARED = {
+    "value": "kết quả",
+    "approximation": "mức độ",
+    "is_estimate": "ước",
+    "uom": "đơn vị tính",
+    "numerator": "số đạt",
+    "denominator": "tổng số",
+    "reached": "đạt (có/không)",
+    "wording": "kết quả bằng lời",
+    "source": "nguồn số liệu",
+    "note": "ghi chú",
+    "evidence": "minh chứng",
+    "baselines": "mức so sánh",
+}
+
+
+def differences(before: dict, after: dict) -> list[Difference]:
+    """What changed between two frozen versions of one report."""
+    found = []
+    if before["note"] != after["note"]:
+        found.append(Difference("Cả báo cáo", "thuyết minh", before["note"], after["note"]))
+    earlier = {row["target"]: row for row in before["results"]}
+    later = {row["target"]: row for row in after["results"]}
+    for key in [*earlier, *(key for key in later if key not in earlier)]:
+        old, new = earlier.get(key, {}), later.get(key, {})
+        label = (new or old)["label"]
+        for name, what in COMPARED.items():
+            was, is_now = _in_words(name, old.get(name)), _in_words(name, new.get(name))
+            if was != is_now:
+                found.append(Difference(label, what, was, is_now))
+    return found
+
+
+def _in_words(name, value) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if name == "approximation":
+        return Approximation(value).label
+    if name == "evidence":
+        return ", ".join(row["name"] for row in value)
+    if name == "baselines":
+        return "; ".join(f"{row['name']}: {_figure(row['value'])}" for row in value)
+    if name in ("value", "numerator", "denominator"):
+        return _figure(value)
+    return str(value)
+
+
+def _figure(text) -> str:
+    return "không nêu con số" if text is None else format_number(Decimal(text))
