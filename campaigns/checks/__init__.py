@@ -14,6 +14,7 @@ from campaigns.checks import (
     notation,
     periods,
     persons,
+    recipients,
     repeats,
     sums,
     targets,
@@ -26,7 +27,7 @@ __all__ = ["Finding", "examine"]
 
 SUBJECTS = (
     *(anniversaries, periods, documents, persons, targets, figures, sums),
-    *(notation, repeats, highlights, blocs, awards, names),
+    *(notation, repeats, highlights, blocs, awards, recipients, names),
 )
 
 

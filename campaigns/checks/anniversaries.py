@@ -1,4 +1,4 @@
-"""Anniversaries (sự kiện kỷ niệm): their years and dates, within a document and across documents."""
+"""Anniversaries (sự kiện kỷ niệm): years and dates, within a document and across documents."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -58,8 +58,8 @@ def years_and_dates(survey: Survey) -> Iterator[Finding]:
                 [fact],
                 stated={"years": years, **dates},
                 expected={"years_between": between},
-                message=f"Kỷ niệm {years} năm “{name}” không phải năm tròn, nhưng đúng với hai ngày "
-                "đã nêu. Không cần sửa.",
+                message=f"Kỷ niệm {years} năm “{name}” không phải năm tròn, nhưng đúng với hai "
+                "ngày đã nêu. Không cần sửa.",
             )
 
 
@@ -101,7 +101,7 @@ def dates_across_documents(survey: Survey) -> Iterator[Finding]:
                 dated,
                 stated=dates,
                 expected="one event, one start date",
-                message=f"Cùng một sự kiện “{shortened(text(dated[0], 'name'))}” có ngày khác nhau: "
+                message=f"Sự kiện “{shortened(text(dated[0], 'name'))}” có ngày khác nhau: "
                 f"{'; '.join(where)}. Hãy xác định ngày đúng.",
             )
 

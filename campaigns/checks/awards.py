@@ -1,4 +1,4 @@
-"""Awards as counted facts: totals, scopes, authorities, recipients."""
+"""Awards as counted facts: totals, scopes, forms and authorities."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -9,9 +9,7 @@ from campaigns.checks.values import (
     Said,
     approximation_of,
     number,
-    rows,
     said,
-    same_text,
     show,
     text,
     texts,
@@ -25,14 +23,6 @@ KINDS = {
     "households": "hộ gia đình",
     "enterprises": "doanh nghiệp",
     "groups": "nhóm",
-}
-KIND_OF_RECIPIENT = {
-    "individual": "individuals",
-    "person": "individuals",
-    "collective": "collectives",
-    "household": "households",
-    "enterprise": "enterprises",
-    "group": "groups",
 }
 # Forms that the chair of a people's committee awards, not the committee.
 OF_THE_CHAIR = ("bang khen", "giay khen")
@@ -95,7 +85,7 @@ def title_totals(survey: Survey) -> Iterator[Finding]:
                 [award],
                 stated={name: stated.value, "counts": award.get("counts")},
                 expected={"total": counted.value},
-                message=f"{_called(survey, award)}: {word} ghi {stated.shown}, nhưng số theo đối "
+                message=f"{called(survey, award)}: {word} ghi {stated.shown}, nhưng số theo đối "
                 f"tượng là {counted.shown}. Hãy kiểm tra lại.",
             )
 
@@ -115,60 +105,24 @@ def parts_of_counts(survey: Survey) -> Iterator[Finding]:
                 [whole, *facts],
                 stated={"total": total.value, "parts": summed},
                 expected={"sum": summed, "difference": summed - total.value},
-                message=f"{_called(survey, whole)}: tổng {total.shown}, nhưng các phần cộng lại là "
+                message=f"{called(survey, whole)}: tổng {total.shown}, nhưng các phần cộng lại là "
                 f"{show(summed)}. Hãy kiểm tra lại.",
             )
 
 
-def names_and_counts(survey: Survey) -> Iterator[Finding]:
-    """Fewer names than counted is usual; more names than counted is not."""
-    unnamed: list[Fact] = []
-    for award in survey.all("awards"):
-        counts = award.get("counts")
-        if not isinstance(counts, dict):
-            continue
-        named = grouped(rows(award.get("recipients")), _kind_of)
-        total = total_of(award)
-        people = sum(len(found) for found in named.values())
-        for kind, found in named.items():
-            count = number(counts.get(kind))
-            if count is not None and approximation_of(counts) == "exact" and len(found) > count:
-                yield _too_many(survey, award, len(found), count, KINDS[kind])
-                break
-        else:
-            if total and total.approximation != "over" and people > total.value:
-                yield _too_many(survey, award, people, total.value, "đối tượng")
-            elif total and total.value > people and not award.get("part_of"):
-                unnamed.append(award)
-    for awards in survey.by_document(unnamed):
-        shown = [
-            f"{_called(survey, award)}: đã nêu tên {len(rows(award.get('recipients')))} trên "
-            f"{total_of(award).shown}"
-            for award in awards
-        ]
-        yield finding(
-            "unnamed_recipients",
-            INFO,
-            awards,
-            stated={award["id"]: award.get("counts") for award in awards},
-            expected="counts and lists of names are independent",
-            message=f"Có số lượng nhưng chưa đủ tên: {listed(shown)}. Được phép.",
-        )
-
-
 def authorities(survey: Survey) -> Iterator[Finding]:
     """One level of award under two names of its authority: UBND tỉnh, Chủ tịch UBND tỉnh."""
-    awards = [award for award in survey.all("awards") if _authority(survey, award)]
-    levels = grouped(awards, lambda award: (_form_key(award), _body(survey, award)))
+    awards = [award for award in survey.all("awards") if authority_name(survey, award)]
+    levels = grouped(awards, lambda award: (_form_key(award), body_of(survey, award)))
     for (form, _), same in levels.items():
-        by_chair = [award for award in same if _is_chair(_authority(survey, award))]
+        by_chair = [award for award in same if is_chair(authority_name(survey, award))]
         by_body = [award for award in same if award not in by_chair]
         if not by_body or not (by_chair or _is_of_the_chair(survey, by_body[0], form)):
             continue
         for facts in survey.by_document(same):
             if any(fact in by_body for fact in facts):
-                names = list(dict.fromkeys(_authority(survey, fact) for fact in facts))
-                right = f"Chủ tịch {_authority(survey, by_body[0])}"
+                names = list(dict.fromkeys(authority_name(survey, fact) for fact in facts))
+                right = f"Chủ tịch {authority_name(survey, by_body[0])}"
                 yield finding(
                     "award_authority_variant",
                     WARNING,
@@ -192,7 +146,7 @@ def several_authorities(survey: Survey) -> Iterator[Finding]:
                 [award],
                 stated={"authority": names, "counts": award.get("counts")},
                 expected="one count per authority",
-                message=f"{_called(survey, award)}: một số lượng gộp của nhiều thẩm quyền "
+                message=f"{called(survey, award)}: một số lượng gộp của nhiều thẩm quyền "
                 f"({joined(names)}). Hãy tách số theo từng thẩm quyền.",
             )
 
@@ -200,17 +154,17 @@ def several_authorities(survey: Survey) -> Iterator[Finding]:
 def form_names(survey: Survey) -> Iterator[Finding]:
     """One form of award under two names."""
     for award in survey.all("awards"):
-        if match_key(text(award, "form")) == "co thi dua":
-            if match_key(_authority(survey, award)).startswith("thu tuong"):
-                yield finding(
-                    "award_form_variant",
-                    INFO,
-                    [award],
-                    stated=f"Cờ thi đua của {_authority(survey, award)}",
-                    expected="Cờ thi đua của Chính phủ",
-                    message="Cờ thi đua của Thủ tướng Chính phủ còn gọi là Cờ thi đua của Chính "
-                    "phủ, tên trong Luật Thi đua, khen thưởng. Hãy chọn từ danh mục.",
-                )
+        by = match_key(authority_name(survey, award))
+        if match_key(text(award, "form")) == "co thi dua" and by.startswith("thu tuong"):
+            yield finding(
+                "award_form_variant",
+                INFO,
+                [award],
+                stated=f"Cờ thi đua của {authority_name(survey, award)}",
+                expected="Cờ thi đua của Chính phủ",
+                message="Cờ thi đua của Thủ tướng Chính phủ còn gọi là Cờ thi đua của Chính phủ, "
+                "tên trong Luật Thi đua, khen thưởng. Hãy chọn từ danh mục.",
+            )
     by_form = grouped((award for award in survey.all("awards") if text(award, "form")), _form_key)
     for same in by_form.values():
         written: dict[str, Fact] = {}
@@ -226,29 +180,6 @@ def form_names(survey: Survey) -> Iterator[Finding]:
                 message=f"Một hình thức khen thưởng viết nhiều cách: "
                 f"{joined(f'“{name}”' for name in written)}. Hãy chọn từ danh mục.",
             )
-
-
-def signers_as_recipients(survey: Survey) -> Iterator[Finding]:
-    """The head of the awarding authority, who signs its decisions, among its recipients."""
-    for award in survey.all("awards"):
-        for recipient in rows(award.get("recipients")):
-            why = _why_signer(survey, award, recipient)
-            if why:
-                name = text(recipient, "name")
-                yield finding(
-                    "signer_is_recipient",
-                    WARNING,
-                    [award],
-                    stated={
-                        "recipient": name,
-                        "position": text(recipient, "position") or None,
-                        "authority": _authority(survey, award),
-                        "presented_by": _presenter(award) or None,
-                    },
-                    expected="nobody awards himself",
-                    message=f"{name} được nhận {_called(survey, award)} nhưng {why}. "
-                    "Hãy kiểm tra ai ký quyết định.",
-                )
 
 
 def purposes(survey: Survey) -> Iterator[Finding]:
@@ -268,28 +199,8 @@ def purposes(survey: Survey) -> Iterator[Finding]:
                 awards,
                 stated={award["id"]: text(award, "purpose") for award in awards},
                 expected="a purpose per award",
-                message=f"Khen thưởng trao cùng hội nghị nhưng vì lý do khác nhau: {listed(shown)}. "
-                "Thống kê của phong trào chỉ tính khen thưởng của phong trào.",
-            )
-
-
-def open_lists(survey: Survey) -> Iterator[Finding]:
-    """ "…" after a list: a unit without an entry is not a unit without awards."""
-    for facts in survey.by_document(survey.all("awards")):
-        document = survey.document(facts[0]) or {}
-        if document.get("awards_exhaustive") is False:
-            open_ones = facts
-        else:
-            open_ones = [f for f in facts if f.get("exhaustive") is False or _ends_openly(f)]
-        if open_ones:
-            yield finding(
-                "open_list",
-                WARNING,
-                open_ones,
-                stated={"mark": "…"},
-                expected="an open list has no total",
-                message=f"Danh sách khen thưởng trong {survey.document_name(facts[0])} không đầy đủ "
-                f"({len(open_ones)} mục). Không lấy tổng các mục này làm tổng số.",
+                message="Khen thưởng trao cùng hội nghị nhưng vì lý do khác nhau: "
+                f"{listed(shown)}. Thống kê của phong trào chỉ tính khen thưởng của phong trào.",
             )
 
 
@@ -317,7 +228,7 @@ def _comparable(survey: Survey, one: Fact, two: Fact) -> bool:
     """Same form, authority, year and unit, told by two documents."""
     if survey.document_key(one) == survey.document_key(two):
         return False
-    if _form_key(one) != _form_key(two) or _body(survey, one) != _body(survey, two):
+    if _form_key(one) != _form_key(two) or body_of(survey, one) != body_of(survey, two):
         return False
     if survey.unit_of(one) != survey.unit_of(two):
         return False
@@ -363,7 +274,7 @@ def _scope(award: Fact) -> tuple[str, ...]:
 
 def _pair(survey: Survey, kind: str, one: Fact, two: Fact, expected: str, words: str) -> Finding:
     shown = [
-        f"{survey.document_name(award)} ghi {_counts_shown(award)}"
+        f"{survey.document_name(award)} ghi {counts_shown(award)}"
         + (f" ({scope})" if (scope := _scope_shown(survey, award)) else "")
         for award in (one, two)
     ]
@@ -371,9 +282,9 @@ def _pair(survey: Survey, kind: str, one: Fact, two: Fact, expected: str, words:
         kind,
         WARNING,
         [one, two],
-        stated={award["id"]: _counts_shown(award) for award in (one, two)},
+        stated={award["id"]: counts_shown(award) for award in (one, two)},
         expected=expected,
-        message=f"{_called(survey, one)}: {'; '.join(shown)}: {words}.",
+        message=f"{called(survey, one)}: {'; '.join(shown)}: {words}.",
     )
 
 
@@ -384,7 +295,7 @@ def _scope_shown(survey: Survey, award: Fact) -> str:
     return ", ".join(scope for scope in scopes if scope)
 
 
-def _counts_shown(award: Fact) -> str:
+def counts_shown(award: Fact) -> str:
     counts = award["counts"]
     if number(counts.get("mixed_total")):
         total = total_of(award)
@@ -405,22 +316,6 @@ def _tally(value) -> Said | None:
     return Said(found, uom="người") if found is not None else None
 
 
-def _too_many(survey: Survey, award: Fact, named: int, count, word: str) -> Finding:
-    return finding(
-        "recipients_exceed_count",
-        ERROR,
-        [award],
-        stated={"named": named, "counted": count},
-        expected="named <= counted",
-        message=f"{_called(survey, award)}: nêu tên {named} {word} nhưng số lượng ghi {show(count)}. "
-        "Hãy kiểm tra lại số lượng hoặc danh sách.",
-    )
-
-
-def _kind_of(recipient: Fact) -> str:
-    return KIND_OF_RECIPIENT.get(text(recipient, "kind"), "individuals")
-
-
 def _form_key(award: Fact) -> str:
     """One key for spellings of one form: hạng Nhất, hạng nhất, hạng I."""
     words = match_words(text(award, "form"))
@@ -430,12 +325,12 @@ def _form_key(award: Fact) -> str:
     )
 
 
-def _authority(survey: Survey, award: Fact) -> str:
+def authority_name(survey: Survey, award: Fact) -> str:
     names = texts(award.get("authority"))
     return survey.unit_name(names[0]) if len(names) == 1 else ""
 
 
-def _is_chair(name: str) -> bool:
+def is_chair(name: str) -> bool:
     words = match_words(name)
     return words[:2] == ["chu", "tich"] and _is_committee(words[2:])
 
@@ -444,11 +339,11 @@ def _is_committee(words: list[str]) -> bool:
     return words[:1] == ["ubnd"] or words[:4] == ["uy", "ban", "nhan", "dan"]
 
 
-def _body(survey: Survey, award: Fact) -> tuple[str, str]:
+def body_of(survey: Survey, award: Fact) -> tuple[str, str]:
     """The body behind an authority: a people's committee for its chair, and its place."""
     code = next(iter(texts(award.get("authority"))), "")
     name = survey.unit_name(code)
-    words = match_words(name)[2:] if _is_chair(name) else match_words(name)
+    words = match_words(name)[2:] if is_chair(name) else match_words(name)
     if not _is_committee(words):
         return " ".join(words), ""
     where = words[1:] if words[0] == "ubnd" else words[4:]
@@ -458,7 +353,7 @@ def _body(survey: Survey, award: Fact) -> tuple[str, str]:
 
 
 def _is_of_the_chair(survey: Survey, award: Fact, form: str) -> bool:
-    return form in OF_THE_CHAIR and _is_committee(match_words(_authority(survey, award)))
+    return form in OF_THE_CHAIR and _is_committee(match_words(authority_name(survey, award)))
 
 
 def _separate_authorities(survey: Survey, award: Fact) -> list[str]:
@@ -478,68 +373,8 @@ def _is_authority(name: str) -> bool:
     return fold(name).startswith(starts)
 
 
-def _why_signer(survey: Survey, award: Fact, recipient: Fact) -> str:
-    name = text(recipient, "name")
-    if not name or _kind_of(recipient) != "individuals":
-        return ""
-    if same_text(name, _signer(survey, award)):
-        return "là người ký quyết định khen thưởng"
-    if same_text(name, _presenter(award)):
-        return "cũng là người trao"
-    positions = [text(recipient, "position")] + [
-        text(person, "position")
-        for person in survey.all("persons")
-        if same_text(text(person, "name"), name)
-        and survey.document_key(person) == survey.document_key(award)
-    ]
-    if any(_heads(survey, award, position, recipient) for position in positions):
-        return f"là người đứng đầu {_authority(survey, award)}, cơ quan tặng"
-    return ""
-
-
-def _heads(survey: Survey, award: Fact, position: str, recipient: Fact) -> bool:
-    authority = _authority(survey, award)
-    body, place = _body(survey, award)
-    for office in position.split(","):
-        key = match_key(office)
-        if _is_chair(authority) and key == match_key(authority):
-            return True
-        if key == match_key(f"Chủ tịch {authority}"):
-            return True
-        chair = key == "chu tich" or key.startswith(("chu tich ubnd", "chu tich uy ban nhan dan"))
-        if body == "ubnd" and chair and survey.area(recipient.get("unit")) == place:
-            return True
-    return False
-
-
-def _presenter(award: Fact) -> str:
-    presenters = as_list(award.get("presented_by"))
-    first = presenters[0] if presenters else ""
-    return text(first, "name") if isinstance(first, dict) else str(first)
-
-
-def _signer(survey: Survey, award: Fact) -> str:
-    """Who signed the decision: said with the award, or the document is the decision."""
-    decision = award.get("decision")
-    document = survey.document(award) or {}
-    holders = [decision] if isinstance(decision, dict) else []
-    if "decision" in text(document, "kind").lower() or "quyết định" in text(document, "kind"):
-        holders.append(document)
-    for holder in holders:
-        signer = holder.get("signer")
-        name = text(signer, "name") if isinstance(signer, dict) else signer
-        if isinstance(name, str) and name:
-            return name
-    return ""
-
-
-def _ends_openly(award: Fact) -> bool:
-    written = texts(award.get("raw"))
-    return bool(written) and written[-1].rstrip().endswith(("…", "..."))
-
-
-def _called(survey: Survey, award: Fact) -> str:
-    authority = _authority(survey, award)
+def called(survey: Survey, award: Fact) -> str:
+    authority = authority_name(survey, award)
     of = f" của {authority}" if authority else ""
     return f"{text(award, 'form') or survey.called(award)}{of}"
 
@@ -548,11 +383,8 @@ CHECKS = (
     totals_across_documents,
     title_totals,
     parts_of_counts,
-    names_and_counts,
     authorities,
     several_authorities,
     form_names,
-    signers_as_recipients,
     purposes,
-    open_lists,
 )

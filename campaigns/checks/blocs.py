@@ -30,8 +30,8 @@ def announced_and_listed(survey: Survey) -> Iterator[Finding]:
                     [fact],
                     stated={field: stated, listed_name: len(items)},
                     expected={field: len(set(map(str, items)))},
-                    message=f"{survey.called(fact)}: ghi {show(stated)} {_word(stem)} nhưng liệt kê "
-                    f"{len(items)}"
+                    message=f"{survey.called(fact)}: ghi {show(stated)} {_word(stem)} nhưng liệt "
+                    f"kê {len(items)}"
                     + (
                         f", trong đó lặp {listed(map(survey.unit_name, repeated))}"
                         if repeated

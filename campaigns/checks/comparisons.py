@@ -1,4 +1,4 @@
-"""What a result says of itself beside a plan ("đạt x% KH", "vượt x%") and beside a former period."""
+"""What a result says of itself beside a plan ("đạt x% KH", "vượt x%") or a former period."""
 
 import re
 from collections.abc import Iterator

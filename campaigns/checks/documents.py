@@ -9,7 +9,7 @@ from campaigns.facts import Fact, as_list
 from emulation.lib.names import names_alike
 from emulation.lib.vietnamese import fold, match_words
 
-# Kinds of documents that an office issues with a number and a date, and kinds that are told to readers.
+# Kinds of documents that an office issues with number and date, and kinds that tell readers.
 OFFICIAL = ("launch", "plan", "decision", "directive", "letter", "resolution", "guideline")
 TOLD = ("article", "news", "page", "post", "story", "report", "summary")
 # Signing for, by order or by authority of somebody else.
@@ -32,7 +32,7 @@ def heads(survey: Survey) -> Iterator[Finding]:
             "missing_metadata",
             WARNING,
             headless,
-            stated={name: None for name in ("title", "date", "author")},
+            stated=dict.fromkeys(("title", "date", "author")),
             expected="title, date and author",
             message=f"Bài viết thiếu ngày, có thể thiếu cả tiêu đề và tác giả: {listed(names)}. "
             "Được phép; hãy bổ sung khi biết.",
@@ -177,8 +177,8 @@ def _official_head(survey: Survey, document: Fact) -> Iterator[Finding]:
             [document],
             stated={"number": mark or None, "date": written},
             expected="number and date",
-            message=f"Văn bản {_short_name(document)} không có {joined(lacking)}. Được phép; hãy bổ "
-            "sung khi biết, có thể lấy ngày từ tài liệu khác và ghi rõ nguồn.",
+            message=f"Văn bản {_short_name(document)} không có {joined(lacking)}. Được phép; hãy "
+            "bổ sung khi biết, có thể lấy ngày từ tài liệu khác và ghi rõ nguồn.",
         )
 
 

@@ -28,7 +28,6 @@ from campaigns.checks.values import (
     decimal,
     is_counted,
     is_percent,
-    number,
     said,
     show,
     text,

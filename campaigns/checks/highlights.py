@@ -22,7 +22,8 @@ UNITS_DUE = {
 # A number in a name that looks like one of participants: not a year, not "lần thứ 5", "20 năm".
 _FIGURE = re.compile(
     r"(?<![\d/.,-])(?:\d{1,3}(?:\.\d{3})+|\d+)(?![\d/])"
-    r"(?=\s+(?:người|lượt|hộ|học sinh|đoàn viên|hội viên|cán bộ|đơn vị|tác phẩm|tác giả|vận động viên)\b)",
+    r"(?=\s+(?:người|lượt|hộ|học sinh|đoàn viên|hội viên|cán bộ|vận động viên)\b"
+    r"|\s+(?:đơn vị|tác phẩm|tác giả|đại biểu)\b)",
     re.IGNORECASE,
 )
 _LARGE = re.compile(r"(?<![\d/.,-])\d{1,3}(?:\.\d{3})+(?![\d/.,])")
@@ -125,8 +126,8 @@ def _totals_of_two_documents(survey: Survey) -> Iterator[Finding]:
                 [one, two],
                 stated={one["id"]: number(one["count"]), two["id"]: number(two["count"])},
                 expected="one total",
-                message=f"Tổng số công trình khác nhau: {survey.document_name(one)} ghi {counts[0]}, "
-                f"{survey.document_name(two)} ghi {counts[1]}. Hãy xác định số đúng.",
+                message=f"Tổng số công trình khác nhau: {survey.document_name(one)} ghi "
+                f"{counts[0]}, {survey.document_name(two)} ghi {counts[1]}. Hãy xác định số đúng.",
             )
 
 
@@ -170,24 +171,21 @@ def figures_in_names(survey: Survey) -> Iterator[Finding]:
                 [event],
                 stated={"name": name},
                 expected="part of the name, no participation figure",
-                message=f"Số {joined(found)} nằm trong tên hoạt động “{shortened(name)}”, không phải "
-                "số người tham gia. Số tham gia chỉ ghi ở ô số liệu.",
+                message=f"Số {joined(found)} nằm trong tên hoạt động “{shortened(name)}”, không "
+                "phải số người tham gia. Số tham gia chỉ ghi ở ô số liệu.",
             )
 
 
 def organisers(survey: Survey) -> Iterator[Finding]:
     """Bodies joined by a comma: one within the other, or two."""
     for event in survey.all("events"):
-        bodies = [
-            body
-            for name in ("organiser", "partners", "advisor")
-            for body in as_list(event.get(name))
-            if isinstance(body, str)
-        ]
+        fields = [texts(event.get(name)) for name in ("organiser", "partners", "advisor")]
+        bodies = [body for field in fields for body in field]
         nested = [
             (inner, outer)
-            for inner in bodies
-            for outer in bodies
+            for field in fields
+            for inner in field
+            for outer in field
             if survey.is_below(inner, outer) and not _is_place(survey, outer)
         ]
         written = [body for body in bodies if body not in survey.book.units and _two_bodies(body)]
@@ -199,8 +197,8 @@ def organisers(survey: Survey) -> Iterator[Finding]:
                 [event],
                 stated={"text": names},
                 expected="one body within another, or two bodies",
-                message=f"“{joined(names)}” có thể là một cơ quan thuộc cơ quan kia, hoặc hai cơ quan "
-                "cùng tổ chức. Hãy chọn đơn vị.",
+                message=f"“{joined(names)}” có thể là một cơ quan thuộc cơ quan kia, hoặc hai cơ "
+                "quan cùng tổ chức. Hãy chọn đơn vị.",
             )
 
 
@@ -227,8 +225,8 @@ def turns_and_persons(survey: Survey) -> Iterator[Finding]:
                     [event],
                     stated={text(more, "what"): a.value, text(fewer, "what"): b.value},
                     expected="entries >= participants",
-                    message=f"Hoạt động {survey.called(event)}: số {one} ({a.shown}) ít hơn số {two} "
-                    f"({b.shown}). Hãy kiểm tra lại hai số.",
+                    message=f"Hoạt động {survey.called(event)}: số {one} ({a.shown}) ít hơn số "
+                    f"{two} ({b.shown}). Hãy kiểm tra lại hai số.",
                 )
 
 
@@ -250,8 +248,8 @@ def running_totals(survey: Survey) -> Iterator[Finding]:
                 [fact],
                 stated={"texts": [a.shown, b.shown]},
                 expected={"difference": abs(a.value - b.value)},
-                message=f"{survey.called(fact)} nêu hai số cùng loại, {a.shown} và {b.shown}, số sau "
-                f"gồm cả số trước (chênh {show(abs(a.value - b.value))}). Không cộng hai số.",
+                message=f"{survey.called(fact)} nêu hai số cùng loại, {a.shown} và {b.shown}, số "
+                f"sau gồm cả số trước (chênh {show(abs(a.value - b.value))}). Không cộng hai số.",
             )
 
 
@@ -277,7 +275,7 @@ def _is_place(survey: Survey, code: str) -> bool:
 
 
 def _two_bodies(written: str) -> bool:
-    """Whether what follows a comma opens another body: "Sở A, Hội B", not "Sở Văn hóa, Thể thao"."""
+    """Whether each part opens a body: "Sở A, Hội B", not "Sở Văn hóa, Thể thao"."""
     parts = [fold(part).strip() for part in written.split(",")]
     return len(parts) > 1 and all(
         any(part == body or part.startswith(f"{body} ") for body in BODIES) for part in parts

@@ -14,13 +14,16 @@ from emulation.lib.vietnamese import fold, match_key, match_words, normalise
 CUT_MARK = "[bị cắt]"
 # Fields that hold a whole name or position; others may be notes.
 NAMES = ("name", "position", "other_position", "place", "venue", "title", "theme", "alias", "form")
-# No name ends in one of these.
+# No name ends in one of these, written small.
 LOOSE_ENDS = frozenset(
-    "và của các những cho với theo tại trong hoặc về do nhằm để bởi từ đến là được bị".split()
+    re.findall(
+        r"\w+",
+        "và của các những cho với theo tại trong hoặc về do nhằm để bởi từ đến là được bị",
+    )
 )
 # First halves of words that stand for a body only with their second half.
 HALVES = (("hành", "trung"), ("đảng", "trung"), ("ủy", "ban", "nhân"), ("hội", "đồng", "nhân"))
-LEVELS = frozenset("xã huyện tỉnh phường bản thôn".split())
+LEVELS = ("xã", "huyện", "tỉnh", "phường", "bản", "thôn")
 # Old look-alikes of đ, and letters of the TCVN3 code page read as if they were Latin.
 FOREIGN = re.compile("[\u00d0\u00f0\u0189\u0256\ufffd¸¹©®ª¬¶µ§]")
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -122,8 +125,8 @@ def misprints(survey: Survey) -> Iterator[Finding]:
                 [fact],
                 stated=[one for one, _ in pairs],
                 expected=[two for _, two in pairs],
-                message=f"{survey.called(fact)}: bản in có lỗi {listed(shown)}. Văn bản gốc được giữ "
-                "nguyên; tên dùng trong hệ thống theo cách viết đúng.",
+                message=f"{survey.called(fact)}: bản in có lỗi {listed(shown)}. Văn bản gốc được "
+                "giữ nguyên; tên dùng trong hệ thống theo cách viết đúng.",
             )
 
 
@@ -161,12 +164,11 @@ def _names_in(fact: Fact) -> Iterator[tuple[str, str]]:
 def _stops_in_the_middle(field: str, written: str) -> bool:
     if written.count("(") > written.count(")") or written.endswith((",", "(", " -", "…", "...")):
         return True
-    words = [
-        word.casefold() for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", written))
-    ]
+    as_written = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", written))
+    words = [word.casefold() for word in as_written]
     if len(words) < 2:
         return False
-    if words[-1] in LOOSE_ENDS or any(tuple(words[-len(half) :]) == half for half in HALVES):
+    if as_written[-1] in LOOSE_ENDS or any(tuple(words[-len(half) :]) == half for half in HALVES):
         return True
     # "bản A, xã": the level of a place without its name
     return (
@@ -186,9 +188,9 @@ def _candidates(survey: Survey, fact: Fact, cut: list[str]) -> list[str]:
         for code, unit in survey.book.units.items():
             name = fold(text(unit, "name"))
             longer = len(stub.split()) > 1 and name.startswith(f"{stub} ")
-            if longer and not unit.get("truncated") and CUT_MARK not in text(unit, "name"):
-                if branch is None or branch in survey.above(code):
-                    found.append(code)
+            whole = not unit.get("truncated") and CUT_MARK not in text(unit, "name")
+            if longer and whole and (branch is None or branch in survey.above(code)):
+                found.append(code)
     return list(dict.fromkeys(found))
 
 
@@ -260,14 +262,9 @@ def _around(words: list[str], place: int) -> str:
 
 def _impossible_words(written: str) -> list[str]:
     """Small words that no Vietnamese can read: đươc without its tone, thànVõh."""
-    found = []
-    for word in re.findall(r"[^\W\d_]+", written):
-        inner_capital = any(letter.isupper() for letter in word[1:]) and not word.isupper()
-        if inner_capital and word[0].islower() and not word.isascii():
-            found.append(word)
-        elif word.islower() and not word.isascii() and _lacks_its_tone(word):
-            found.append(word)
-    return found
+    words = re.findall(r"[^\W\d_]+", written)
+    small = [word for word in words if word[0].islower() and not word.isascii()]
+    return [word for word in small if not word.islower() or _lacks_its_tone(word)]
 
 
 def _lacks_its_tone(word: str) -> bool:

@@ -61,8 +61,8 @@ def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
                     [fact],
                     stated={"text": normalise(written)},
                     expected={"value": joint[0] if len(joint) == 1 else joint},
-                    message=f"{survey.called(fact)}: số “{joined(found)}” có khoảng trắng bên trong, "
-                    f"đọc là {joined(show(value) for value in joint)}. Hãy sửa cách viết số.",
+                    message=f"{survey.called(fact)}: số “{joined(found)}” có khoảng trắng bên "
+                    f"trong, đọc là {joined(show(value) for value in joint)}. Hãy sửa lại số.",
                 )
                 break
 
@@ -85,8 +85,8 @@ def thousands_read_as_decimals(survey: Survey) -> Iterator[Finding]:
                 [fact],
                 stated={"text": wrong[0], "value": value},
                 expected={"value": right},
-                message=f"{survey.called(fact)}: văn bản in “{wrong[0]}”, tức {show(right)}, nhưng số "
-                f"liệu ghi {show(value)}. Dấu chấm là dấu phân cách hàng nghìn.",
+                message=f"{survey.called(fact)}: văn bản in “{wrong[0]}”, tức {show(right)}, nhưng "
+                f"số liệu ghi {show(value)}. Dấu chấm là dấu phân cách hàng nghìn.",
             )
 
 
@@ -154,8 +154,8 @@ def level_or_change(survey: Survey) -> Iterator[Finding]:
                     "level": said(level).value,
                     "change": said(changes[0]).value if changes else None,
                 },
-                message=f"{survey.called(level)} viết như mức giảm nhưng {said(level).shown} là mức "
-                f"còn lại{beside}. Hãy ghi mức còn lại và mức giảm thành hai chỉ tiêu.",
+                message=f"{survey.called(level)} viết như mức giảm nhưng {said(level).shown} là "
+                f"mức còn lại{beside}. Hãy ghi mức còn lại và mức giảm thành hai chỉ tiêu.",
             )
         yield from _changes_against_levels(survey, level, changes)
 
@@ -225,10 +225,9 @@ def attributions(survey: Survey) -> Iterator[Finding]:
             if "ambiguous" not in text(fact, "attribution").lower():
                 continue
             before = facts[place - 1] if place else None
-            both = [fact]
-            if before and not plans_of(before) and not formers_of(before):
-                if survey.unit_of(before) == survey.unit_of(fact):
-                    both = [before, fact]
+            bare = before and not plans_of(before) and not formers_of(before)
+            same = bare and survey.unit_of(before) == survey.unit_of(fact)
+            both = [before, fact] if same else [fact]
             said_of = [part.shown for part in [*plans_of(fact), *formers_of(fact)]]
             yield finding(
                 "ambiguous_attribution",
@@ -250,8 +249,8 @@ def _two_readings(survey, result, actual: Said, printed: Said, name, points, rel
         [result],
         stated={"value": actual.value, "pct": printed.value},
         expected={f"{name}_if_points": points, f"{name}_if_relative": relative},
-        message=f"{survey.called(result)} {actual.shown}: {printed.shown} là điểm phần trăm ({word} "
-        f"{show(points)}%) hay phần trăm ({word} {show(relative or Decimal(0))}%)? "
+        message=f"{survey.called(result)} {actual.shown}: {printed.shown} là điểm phần trăm "
+        f"({word} {show(points)}%) hay phần trăm ({word} {show(relative or Decimal(0))}%)? "
         "Hãy hỏi lại đơn vị báo cáo.",
     )
 

@@ -141,8 +141,8 @@ def order_between_levels(survey: Survey) -> Iterator[Finding]:
                 facts,
                 stated=stated,
                 expected="the response lies within the campaign of the level above",
-                message=f"Phong trào {survey.called(facts[0])} {joined(words)} phong trào cấp trên. "
-                "Được phép nếu hai phong trào độc lập; nếu là hưởng ứng, hãy kiểm tra thời gian.",
+                message=f"Phong trào {survey.called(facts[0])} {joined(words)} phong trào cấp "
+                "trên. Được phép nếu hai phong trào độc lập; nếu là hưởng ứng, hãy xem lại ngày.",
             )
 
 
@@ -251,8 +251,8 @@ def plan_periods(survey: Survey) -> Iterator[Finding]:
                 survey.in_order(found[one] + found[two]),
                 stated=[f"{start}-{end}" for start, end in (one, two)],
                 expected="plan period and term of office are two periods",
-                message=f"Tài liệu nêu cả {one[0]}-{one[1]} và {two[0]}-{two[1]}. Nhiệm kỳ và kỳ kế "
-                "hoạch 5 năm là hai khoảng khác nhau; hãy ghi đúng loại.",
+                message=f"Tài liệu nêu cả {one[0]}-{one[1]} và {two[0]}-{two[1]}. Nhiệm kỳ và kỳ "
+                "kế hoạch 5 năm là hai khoảng khác nhau; hãy ghi đúng loại.",
             )
 
 

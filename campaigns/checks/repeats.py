@@ -244,8 +244,8 @@ def coincidences(survey: Survey) -> Iterator[Finding]:
                     same,
                     stated={"both": shown},
                     expected="equal numbers are no duplicates",
-                    message=f"{joined(survey.called(fact) for fact in same)} cùng có tỷ lệ {shown}. "
-                    "Trùng ngẫu nhiên, không phải số liệu lặp.",
+                    message=f"{joined(survey.called(fact) for fact in same)} cùng có tỷ lệ "
+                    f"{shown}. Trùng ngẫu nhiên, không phải số liệu lặp.",
                 )
 
 
@@ -292,8 +292,9 @@ def _differences(one: Fact, two: Fact) -> Iterator[str]:
             if same and first.base and _apart(first, second):
                 yield f"{first.shown} và {second.shown}"
     plan, other = said(one, "plan_value"), said(two, "plan_value")
-    if plan and other and (converted := value_in(other, plan.uom)):
-        if not plan.bounds.meets(converted.bounds):
+    if plan and other:
+        converted = value_in(other, plan.uom)
+        if converted and not plan.bounds.meets(converted.bounds):
             yield f"kế hoạch {plan.shown} và {other.shown}"
 
 

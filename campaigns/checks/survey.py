@@ -12,7 +12,8 @@ from emulation.lib.vietnamese import match_key
 
 # Types of units that are a place with a government; other units belong to the place above them.
 AREAS = frozenset(
-    "central province district city commune ward township special_zone village".split()
+    ("central", "province", "district", "city")
+    + ("commune", "ward", "township", "special_zone", "village")
 )
 DOCUMENT_DATES = ("date", "event_date", "page_date")
 
@@ -137,7 +138,7 @@ class Survey:
         return ""
 
     def above(self, code: Any) -> list[str]:
-        """The unit and all units above it, nearest first; a code without a row tells by its dots."""
+        """The unit and all above it, nearest first; a code without a row tells by its dots."""
         chain: list[str] = []
         while isinstance(code, str) and code and code not in chain:
             chain.append(code)

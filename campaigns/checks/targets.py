@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.comparisons import is_breakdown, period_key, plans_of
+from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, joined, last_year, listed
 from campaigns.checks.values import Bounds, Said, number, said, text, texts
 from campaigns.choices import Comparator, Direction, Quantity
