@@ -27,17 +27,13 @@ def no(sentence: str) -> Verdict:
 
 
 class Refused(PermissionDenied):
-    """Raised by `require`; Django answers 403, and the page prints `reason`."""
+    """An act that is not done; Django answers 403, and the page prints `reason`."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.reason)
-        self.verdict = verdict
-
-    @property
-    def reason(self) -> str:
-        return self.verdict.reason
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def require(verdict: Verdict) -> None:
     if not verdict:
-        raise Refused(verdict)
+        raise Refused(verdict.reason)
