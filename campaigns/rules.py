@@ -60,10 +60,16 @@ def may_see_all(user, campaign):
     return YES
 
 
+def may_write_for(user, unit):
+    if not user.authority.holds(Role.UNIT_OFFICER, unit.path):
+        return no("Chỉ cán bộ của đơn vị được lập và sửa báo cáo của đơn vị mình.")
+    return YES
+
+
 def may_open_submission(user, campaign, unit):
     """Whether the user reports for this unit in this campaign."""
-    if not user.authority.holds(Role.UNIT_OFFICER, unit.path):
-        return no("Chỉ cán bộ của đơn vị được lập báo cáo của đơn vị mình.")
+    if not (verdict := may_write_for(user, unit)):
+        return verdict
     if campaign.state not in OPEN_FOR_RESULTS:
         return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
     if not Participation.objects.filter(campaign=campaign, unit=unit).exists():
@@ -72,8 +78,8 @@ def may_open_submission(user, campaign, unit):
 
 
 def may_edit_submission(user, submission):
-    if not user.authority.holds(Role.UNIT_OFFICER, submission.unit.path):
-        return no("Chỉ cán bộ của đơn vị được sửa báo cáo của đơn vị mình.")
+    if not (verdict := may_write_for(user, submission.unit)):
+        return verdict
     if submission.imported:
         return no("Số liệu lấy từ tài liệu nên không sửa ở đây.")
     if submission.campaign.state not in OPEN_FOR_RESULTS:
