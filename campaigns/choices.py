@@ -131,8 +131,17 @@ class SubmissionState(models.TextChoices):
         }
     )
 
+    kinds = nonmember(
+        {"draft": "neutral", "submitted": "info", "returned": "warn", "verified": "ok"}
+    )
+
     def may_become(self, other):
         return other in self.moves[self]
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return self.kinds[self]
 
     @property
     def is_open(self):

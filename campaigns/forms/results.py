@@ -1,0 +1,327 @@
+"""What an officer types into a report, read target by target."""
+
+import json
+from collections.abc import Mapping
+from copy import copy
+from decimal import Decimal
+from hashlib import sha256
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from campaigns.choices import Approximation, Quantity
+from campaigns.measures import value_of_count
+from campaigns.queries.results import ReportRow
+from campaigns.services.results import Entry, figures_of
+from emulation.lib.fields import FigureField
+from emulation.lib.figures import Figure, NumberError, convert, format_number, parse_figure
+from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN, UploadError, check
+from emulation.lib.vietnamese import normalise, normalise_paragraphs
+
+ROOM = {"max_digits": 24, "decimal_places": 6}
+YES_NO = [("", "Chưa kết luận"), ("yes", "Đạt"), ("no", "Không đạt")]
+KEEP = [("mine", "Giữ số tôi nhập"), ("theirs", "Lấy số đã lưu")]
+
+
+class SaidFigureField(FigureField):
+    """A figure that may be typed with its words: "trên 300", "ước 14.000 tỷ đồng"."""
+
+    def to_python(self, value) -> Figure | None:
+        if isinstance(value, Decimal | int):
+            return Figure(Decimal(value))
+        if value in self.empty_values:
+            return None
+        try:
+            figure = parse_figure(str(value))
+        except NumberError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        return figure if figure.value is not None else None
+
+    def validate(self, value: Figure | None) -> None:
+        super().validate(value.value if value else None)
+
+
+class LineField(forms.CharField):
+    """One line in the one spelling of the portal."""
+
+    def to_python(self, value):
+        return normalise(super().to_python(value))
+
+
+class LinesField(forms.CharField):
+    """Several lines; their breaks mean something."""
+
+    def __init__(self, **options):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(**options)
+
+    def to_python(self, value):
+        return normalise_paragraphs(super().to_python(value))
+
+
+def asks(target) -> set[str]:
+    """Which inputs a target has, by how its figures are read."""
+    if target.quantity in (Quantity.YES_NO, Quantity.WORDING):
+        return {"words"}
+    figure = "part" if target.quantity == Quantity.COUNT_OF else "value"
+    in_words = target.wording or target.quantity == Quantity.UNKNOWN
+    return {figure, "words"} if in_words else {figure}
+
+
+class ResultForm(forms.Form):
+    """The inputs of one target."""
+
+    value = SaidFigureField(label="Kết quả", required=False, **ROOM)
+    approximation = forms.ChoiceField(
+        label="Mức độ chính xác", choices=Approximation.choices, required=False
+    )
+    is_estimate = forms.BooleanField(label="Số ước", required=False)
+    numerator = FigureField(label="Số đạt", required=False, min_value=0, **ROOM)
+    denominator = FigureField(label="Trên tổng số", required=False, min_value=0, **ROOM)
+    reached = forms.ChoiceField(
+        label="Kết luận", choices=YES_NO, required=False, widget=forms.RadioSelect
+    )
+    wording = LinesField(label="Kết quả bằng lời", required=False)
+    source = LineField(label="Nguồn số liệu", required=False, max_length=300)
+    note = LinesField(label="Ghi chú", required=False)
+    # What stood there when the page was made: tells a change of mine from one of a colleague.
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    keep = forms.ChoiceField(
+        label="Giữ số nào?",
+        choices=KEEP,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Đồng nghiệp vừa lưu số khác. Hãy chọn giữ số nào."},
+    )
+
+    PARTS = {
+        "value": ("value", "approximation", "is_estimate"),
+        "part": ("numerator", "denominator"),
+        "words": ("reached", "wording"),
+    }
+
+    def __init__(self, data=None, *, row: ReportRow):
+        self.row = row
+        self.target = row.target
+        self.stands = figures_of(row.result or Entry(self.target.pk))
+        super().__init__(
+            data,
+            prefix=f"t{self.target.pk}",
+            initial=self.stands
+            | {
+                "reached": {True: "yes", False: "no", None: ""}[self.stands["reached"]],
+                "was": signature(self.stands),
+            },
+        )
+        for part, names in self.PARTS.items():
+            if part not in asks(self.target):
+                for name in names:
+                    del self.fields[name]
+        if data is None or f"{self.prefix}-conflict" not in data:
+            del self.fields["keep"]
+
+    def clean(self):
+        cleaned = super().clean()
+        figure = cleaned.get("value")
+        if isinstance(figure, Figure):
+            cleaned |= self._with_words(figure, cleaned)
+        elif "value" in cleaned:
+            cleaned |= {"approximation": Approximation.EXACT, "is_estimate": False}
+        if "numerator" in self.fields:
+            self._check_part(cleaned)
+        return cleaned
+
+    def _with_words(self, figure, cleaned):
+        """What was typed beside the number counts as if it had been chosen."""
+        chosen = cleaned.get("approximation") or Approximation.EXACT
+        said = str(figure.approximation)
+        if said != Approximation.EXACT and chosen not in (said, Approximation.EXACT):
+            self.add_error("value", "Chữ đứng trước số khác với mức độ chính xác đã chọn.")
+        return {
+            "value": self._in_own_uom(figure),
+            "approximation": chosen if said == Approximation.EXACT else said,
+            "is_estimate": bool(cleaned.get("is_estimate")) or figure.estimate,
+        }
+
+    def _in_own_uom(self, figure):
+        own = self.target.uom
+        if not figure.uom or (figure.uom == "%" and "%" in own):
+            return figure.value
+        value = convert(figure.value, figure.uom, own) if own else None
+        if value is None:
+            self.add_error(
+                "value",
+                f"Chỉ tiêu tính bằng {own}, không phải {figure.uom}."
+                if own
+                else f"Chỉ nhập con số, không kèm “{figure.uom}”.",
+            )
+        return value
+
+    def _check_part(self, cleaned):
+        if "numerator" not in cleaned or "denominator" not in cleaned:
+            return
+        numerator, denominator = cleaned["numerator"], cleaned["denominator"]
+        if (numerator is None) != (denominator is None):
+            missing = "numerator" if numerator is None else "denominator"
+            self.add_error(missing, "Hãy nhập cả số đạt và tổng số.")
+        elif denominator is not None and denominator == 0:
+            self.add_error("denominator", "Tổng số phải lớn hơn 0.")
+        elif denominator is not None and numerator > denominator:
+            self.add_error("numerator", "Số đạt không được lớn hơn tổng số.")
+
+    @property
+    def entry(self) -> Entry:
+        """What was typed; figures this target is not asked for stay as they stand."""
+        typed = {name: self.cleaned_data.get(name, self.stands[name]) for name in Entry.FIGURES}
+        if "reached" in self.fields:
+            typed["reached"] = {"yes": True, "no": False, "": None}[typed["reached"]]
+        if "numerator" in self.fields:
+            numerator, denominator = typed["numerator"], typed["denominator"]
+            if denominator:
+                share = value_of_count(numerator, denominator, self.target.uom)
+                typed["value"] = share.quantize(Decimal("0.000001"))
+            elif self.stands["denominator"] is not None:
+                typed["value"] = None
+        typed["approximation"] = typed["approximation"] or Approximation.EXACT
+        return Entry(self.target.pk, **typed)
+
+    @property
+    def is_touched(self) -> bool:
+        return signature(figures_of(self.entry)) != self.cleaned_data["was"]
+
+    @property
+    def is_conflict(self) -> bool:
+        """Both this page and somebody else changed the figure, to different values."""
+        known = (self.cleaned_data["was"], signature(figures_of(self.entry)))
+        return self.is_touched and signature(self.stands) not in known
+
+    @property
+    def has_more(self) -> bool:
+        """Whether source and note hold something, so that they are shown open."""
+        return any(self[name].value() or self[name].errors for name in ("source", "note"))
+
+
+class NoteForm(forms.Form):
+    """What belongs to the whole report."""
+
+    note = LinesField(
+        label="Thuyết minh chung",
+        required=False,
+        help_text="Nguyên nhân, cách làm, kiến nghị; không bắt buộc.",
+    )
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, note: str):
+        self.stands = note
+        initial = {"note": note, "was": signature({"note": note})}
+        super().__init__(data, prefix="all", initial=initial)
+
+    def clean_note(self):
+        typed = self.cleaned_data["note"]
+        self.is_touched = signature({"note": typed}) != self.data.get(self.add_prefix("was"))
+        return typed
+
+
+class ReportForms:
+    """Every form of the page together."""
+
+    def __init__(self, data: Mapping | None, *, rows: list[ReportRow], note: str):
+        self.whole = NoteForm(data, note=note)
+        self.results = [ResultForm(data, row=row) for row in rows]
+
+    @property
+    def wrong(self) -> list[forms.Form]:
+        return [form for form in [*self.results, self.whole] if form.errors]
+
+    @property
+    def conflicts(self) -> list[ResultForm]:
+        return [form for form in self.results if form.is_conflict]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What this page changed, without what its writer gave up for a colleague's figure."""
+        return [
+            form.entry
+            for form in self.results
+            if form.is_touched and form.cleaned_data.get("keep") != "theirs"
+        ]
+
+    @property
+    def note(self) -> str | None:
+        return self.whole.cleaned_data["note"] if self.whole.is_touched else None
+
+    def beside_what_stands(self, data) -> "ReportForms":
+        """The page once more: what was typed stays, beside it the figures that stand now."""
+        data = data.copy()
+        for form in self.conflicts:
+            data[f"{form.prefix}-conflict"] = "1"
+            data[f"{form.prefix}-was"] = signature(form.stands)
+            data.pop(f"{form.prefix}-keep", None)
+        again = copy(self)
+        again.results = [
+            ResultForm(data if form.is_touched else None, row=form.row) for form in self.results
+        ]
+        return again
+
+
+def signature(figures: Mapping) -> str:
+    """Alike for alike figures: 47.2 and 47.200000 are one."""
+    plain = {
+        name: format_number(value) if isinstance(value, Decimal) else str(value)
+        for name, value in figures.items()
+    }
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class ReturnForm(forms.Form):
+    reason = LinesField(
+        label="Lý do trả lại",
+        help_text="Nói rõ chỉ tiêu nào, sai hoặc thiếu gì. Đơn vị đọc nguyên văn.",
+        error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."},
+        max_length=2000,
+    )
+
+
+class VersionForm(forms.Form):
+    """The version that the page showed; what was changed since is not confirmed unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label="Tệp minh chứng",
+        help_text=f"{TAKEN}; mỗi tệp không quá {MAX_SIZE // MEGABYTE} MB.",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={
+            "required": "Hãy chọn tệp.",
+            "empty": "Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.",
+        },
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        try:
+            self.upload = check(file, file.name)
+        except UploadError as error:
+            raise ValidationError(str(error), code="refused") from error
+        return file
+
+
+class LinkForm(forms.Form):
+    link = forms.URLField(
+        label="Đường dẫn",
+        help_text="Địa chỉ trang đăng tin, văn bản hoặc ảnh, bắt đầu bằng http:// hoặc https://.",
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "required": "Hãy nhập đường dẫn.",
+            "invalid": "Đường dẫn chưa đúng. Ví dụ: https://example.vn/tin-tuc/1.",
+        },
+    )
+    name = LineField(label="Tên gọi", required=False, max_length=200)
+
+    def clean_link(self):
+        link = self.cleaned_data["link"]
+        if not link.lower().startswith(("http://", "https://")):
+            raise ValidationError("Chỉ nhận đường dẫn bắt đầu bằng http:// hoặc https://.")
+        return link
