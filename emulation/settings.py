@@ -7,7 +7,6 @@ README.md, "Production", lists every variable.
 """
 
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -34,7 +33,7 @@ if DEBUG and PRODUCTION:
 SECRET_KEY = env.str("SECRET_KEY", "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is missing. Put a long random value into the environment (deploy/README.md "
+        "SECRET_KEY is missing. Put a long random value into the environment (README.md "
         "shows the command); on a trial machine use bin/run and bin/manage, which make one."
     )
 
@@ -51,7 +50,6 @@ if not PUBLIC_URL:
         "mails and check codes name it."
     )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-PORTAL_NAME = env.str("PORTAL_NAME", "Thi đua - Khen thưởng")  # header and page titles
 
 # Applications
 
@@ -65,7 +63,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django.forms",
-    "django.contrib.admin",
+    "emulation.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,7 +72,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app)]  # while apps are being written
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -107,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["emulation.navigation.portal"] if find_spec("emulation.navigation") else []),
+                "emulation.navigation.portal",
             ],
         },
     },
@@ -171,6 +168,7 @@ CELERY_TASK_TIME_LIMIT = 11 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # What should happen by itself: name, task, seconds or crontab. Each task may run twice.
 CELERY_BEAT_SCHEDULE = {
@@ -195,16 +193,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "login"
+LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
 PASSWORD_RESET_TIMEOUT = timedelta(hours=24).total_seconds()
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_ENABLE_ADMIN = False  # people are let in again on their own page there
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "emulation.lib.proxies.client_address"
 
 # What browsers may do
@@ -238,6 +238,8 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    # Other hosts of the province's domain are not the portal's to decide about.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # Language, dates, numbers
 

@@ -17,6 +17,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from emulation.celery import app
+from tests.world import World, make_world
 
 # Playwright's loop runs in the thread of the test, where Django would refuse its ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -45,6 +46,32 @@ def private_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp("private")
     with override_settings(PRIVATE_ROOT=root, MEDIA_ROOT=root):
         yield root
+
+
+@pytest.fixture
+def world(db) -> World:
+    """The small province of tests/world.py, with its cast."""
+    return make_world()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Transactional tests empty every table; on SQLite by DELETE, which the journal refuses."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = connection.ops.sql_flush
+
+    def sql_flush(*args, **kwargs) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return [*dropped, *usual(*args, **kwargs), *(sql for _, sql in triggers)]
+
+    connection.ops.sql_flush = sql_flush
+    yield
+    connection.ops.sql_flush = usual
 
 
 # A real browser

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from emulation.journal.models import Entry, MailState, Notification
 from emulation.journal.tasks import deliver_mail
@@ -47,3 +48,8 @@ def notify(users: Iterable, action: str, sentence: str, *, url: str = "") -> Non
 def _plain(values):
     """Values as JSON holds them: Decimals and dates as text."""
     return json.loads(json.dumps(values or {}, cls=DjangoJSONEncoder))
+
+
+def mark_read(notices) -> int:
+    """These notices are read now, unless they were; returns how many became so."""
+    return notices.unread().update(read_at=timezone.now())

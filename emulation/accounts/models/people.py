@@ -1,4 +1,7 @@
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -8,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from emulation.accounts.authority import authority_of
 from emulation.accounts.choices import Role
 from emulation.accounts.models.units import Unit
+from emulation.lib.dates import PartialDate
 from emulation.lib.vietnamese import collated, search_key
 
 
@@ -113,6 +117,7 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
                 name="appointment_ends_after_start",
+                violation_error_message="Ngày kết thúc đứng trước ngày bắt đầu.",
             ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "from_on"], name="appointment_once_per_day"
@@ -121,3 +126,19 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+    def clean(self):
+        if not (self.user_id and self.unit_id and self.role and self.from_on):
+            return
+        last_day = self.until_on or date.max
+        if last_day < self.from_on:
+            raise ValidationError({"until_on": "Ngày kết thúc đứng trước ngày bắt đầu."})
+        if self.unit.closed_on and last_day >= self.unit.closed_on:
+            day = PartialDate.of(self.unit.closed_on).short
+            raise ValidationError(
+                {"until_on": f"Đơn vị ngừng hoạt động từ {day}; phân công phải kết thúc trước đó."}
+            )
+        same = Appointment.objects.filter(user=self.user, unit=self.unit, role=self.role)
+        same = same.exclude(pk=self.pk).filter(Q(until_on=None) | Q(until_on__gte=self.from_on))
+        if same.filter(from_on__lte=last_day).exists():
+            raise ValidationError("Người này đã giữ đúng vai trò đó ở đơn vị trong thời gian này.")

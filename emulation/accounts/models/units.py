@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from emulation.accounts.authority import AFTER
@@ -93,6 +94,7 @@ class Unit(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(opened_on=None) | Q(closed_on__gt=F("opened_on")),
                 name="unit_closes_after_opening",
+                violation_error_message="Ngày ngừng hoạt động phải sau ngày thành lập.",
             ),
         ]
 
@@ -137,6 +139,14 @@ class Unit(models.Model):
         moved.update(path=Concat(Value(self.path), Substr("path", len(former) + 1)))
 
     @property
+    def has_ended(self):
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
+    @property
+    def has_not_begun(self):
+        return self.opened_on is not None and self.opened_on > timezone.localdate()
+
+    @property
     def ancestor_ids(self):
         return [int(part) for part in self.path.split(".") if part][:-1]
 
@@ -167,11 +177,14 @@ class Succession(models.Model):
                 fields=["from_unit", "to_unit", "on"], name="succession_once_per_day"
             ),
             models.CheckConstraint(
-                condition=~Q(from_unit=F("to_unit")), name="succession_between_two_units"
+                condition=~Q(from_unit=F("to_unit")),
+                name="succession_between_two_units",
+                violation_error_message="Đơn vị không kế thừa chính nó.",
             ),
             models.CheckConstraint(
                 condition=Q(share=None) | Q(share__gt=0, share__lte=100),
                 name="succession_share_is_percent",
+                violation_error_message="Phần kế thừa là số lớn hơn 0 và không quá 100.",
             ),
         ]
 

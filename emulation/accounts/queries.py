@@ -1,0 +1,130 @@
+"""What the pages and forms of units read."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from django.db.models import Case, Count, Exists, OuterRef, Value, When
+from django.utils import timezone
+
+from emulation.accounts.choices import Role
+from emulation.accounts.models import Appointment, Succession, Unit
+from emulation.lib.vietnamese import collated, match_key, search_key
+
+FOUND_AT_MOST = 20
+NEAR_AT_MOST = 5
+# Of so many rows the exact one is looked for, or a near spelling.
+CALLED_AT_MOST = 500
+COMPARED_AT_MOST = 20_000
+LABEL_END = re.compile(r"\s*\(đến [^)]*\)$")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of the search for a unit."""
+
+    id: int
+    label: str
+    note: str
+
+
+def found_units(units, words: str) -> tuple[list[Found], bool]:
+    """The first answers: in force first, then those that begin so. And: are there more?"""
+    rows = units.named(words).annotate(
+        ended=_ended(),
+        begins=Case(When(search__startswith=search_key(words), then=Value(0)), default=Value(1)),
+    )
+    rows = list(rows.order_by("ended", "begins", collated("name"), "path")[: FOUND_AT_MOST + 1])
+    above = names_above(rows)
+    answers = [Found(unit.pk, str(unit), note_of(unit, above)) for unit in rows[:FOUND_AT_MOST]]
+    return answers, len(rows) > FOUND_AT_MOST
+
+
+def units_called(units, text: str) -> list[Unit]:
+    """Those whose code, label, name or other name this is, accents and case apart.
+
+    The label wins over the name: "xã Mường Kim" is the one of today, not the one until 30/6/2025.
+    """
+    by_code = list(units.filter(code__iexact=text)[:2])
+    if len(by_code) == 1:
+        return by_code
+    key = match_key(text)
+    name = LABEL_END.sub("", text)
+    rows = list(units.named(name)[:CALLED_AT_MOST])
+    by_label = [unit for unit in rows if match_key(str(unit)) == key]
+    by_name = [unit for unit in rows if key in map(match_key, [unit.name, *unit.variants])]
+    return (by_label or by_name)[:NEAR_AT_MOST]
+
+
+def units_like(units, text: str) -> list[Unit]:
+    """Perhaps meant: names that hold all the words, else names spelt alike."""
+    rows = list(units.named(text).order_by(collated("name"), "id")[:NEAR_AT_MOST])
+    if rows:
+        return rows
+    names = {match_key(name): pk for pk, name in units.values_list("pk", "name")[:COMPARED_AT_MOST]}
+    near = get_close_matches(match_key(text), names, n=NEAR_AT_MOST)
+    found = units.in_bulk([names[name] for name in near])
+    return [found[names[name]] for name in near]
+
+
+def note_of(unit, above: dict[int, str]) -> str:
+    """What tells units of the same name apart: the code and the unit above."""
+    parent = above.get(unit.parent_id)
+    return f"{unit.code} · {parent}" if parent else unit.code
+
+
+def names_above(units: Iterable[Unit]) -> dict[int, str]:
+    ids = {unit.parent_id for unit in units if unit.parent_id}
+    return {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=ids)}
+
+
+def searched_by(user, role: str):
+    """The units a form lets this person choose from; `role` narrows to branches held in it."""
+    units = Unit.objects.visible_to(user)
+    return units.filter(user.authority.reach("path", role)) if role in Role.values else units
+
+
+def ancestors_of(unit):
+    """From the root down to the unit above this one."""
+    return Unit.objects.filter(pk__in=unit.ancestor_ids).order_by("path")
+
+
+def children_of(unit, user):
+    """The units below that this person may see, in force first, each with its count of units."""
+    return (
+        Unit.objects.visible_to(user)
+        .filter(parent=unit)
+        .annotate(ended=_ended(), below=Count("children"))
+        .order_by("ended", collated("name"), "id")
+    )
+
+
+def predecessors_of(unit, user):
+    rows = Succession.objects.filter(to_unit=unit).select_related("from_unit")
+    return rows.annotate(is_visible=_is_visible("from_unit", user))
+
+
+def successors_of(unit, user):
+    rows = Succession.objects.filter(from_unit=unit).select_related("to_unit")
+    return rows.annotate(is_visible=_is_visible("to_unit", user))
+
+
+def holders_of(unit):
+    """Who holds which role at this very unit today."""
+    return (
+        Appointment.objects.in_force(timezone.localdate())
+        .filter(unit=unit, user__is_active=True)
+        .select_related("user")
+        .order_by("role", collated("user__sort_key"), "id")
+    )
+
+
+def _is_visible(field, user):
+    """Whether the page of that unit opens for this person; its name is no secret."""
+    return Exists(Unit.objects.visible_to(user).filter(pk=OuterRef(field)))
+
+
+def _ended():
+    today = timezone.localdate()
+    return Case(When(closed_on__lte=today, then=Value(1)), default=Value(0))

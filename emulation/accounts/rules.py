@@ -1,0 +1,37 @@
+"""Who may see and manage units and people: yes, or no with a sentence."""
+
+from emulation.accounts.choices import Role
+from emulation.lib.verdicts import YES, no
+
+# Roles whose holders work with the people of a branch.
+KNOW_PEOPLE = (
+    Role.ADMINISTRATOR,
+    Role.COUNCIL_STAFF,
+    Role.COUNCIL_LEADER,
+    Role.UNIT_OFFICER,
+    Role.UNIT_LEADER,
+)
+
+
+def may_administer(user):
+    """Whether the management pages open at all; rows there are narrowed further."""
+    if not user.is_active:
+        return no("Tài khoản này đã ngừng hoạt động.")
+    if not (user.is_superuser or user.authority.has(Role.ADMINISTRATOR)):
+        return no("Chỉ quản trị hệ thống được vào trang quản trị.")
+    return YES
+
+
+def may_administer_unit(user, unit):
+    if not may_administer(user):
+        return may_administer(user)
+    if not (user.is_superuser or user.authority.holds(Role.ADMINISTRATOR, unit.path)):
+        return no("Đơn vị này không thuộc phạm vi bạn quản trị.")
+    return YES
+
+
+def may_see_people_of(user, unit):
+    """Whether the page of this unit names who holds which role there."""
+    if not user.authority.holds(KNOW_PEOPLE, unit.path):
+        return no("Chỉ người làm việc với đơn vị này được xem danh sách phân công.")
+    return YES

@@ -1,0 +1,63 @@
+"""What people do with their sign-in."""
+
+from axes.utils import reset as forget_failures
+from django.db import transaction
+from django.utils import timezone
+
+from emulation.accounts import tasks
+from emulation.accounts.models import Appointment, User
+from emulation.journal.services import notify, record
+
+
+@transaction.atomic
+def ask_for_reset(email: str) -> None:
+    """Mail a link to whoever has this address. The caller learns nothing about who does."""
+    people = User.objects.filter(email__iexact=email, is_active=True).order_by("id")
+    for user in people:
+        if user.has_usable_password():
+            record(user, "user.reset_asked", user)
+            tasks.send_reset_link.delay_on_commit(user.pk)
+
+
+@transaction.atomic
+def set_password(user, *, actor, password: str) -> User:
+    """A new password; every other session of the person ends with the former one."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    forget_failures(username=user.username)
+    record(actor, "user.password_changed", user)
+    notify(
+        [user],
+        "user.password_changed",
+        "Mật khẩu của bạn vừa được đổi. Nếu không phải bạn đổi, hãy báo ngay người quản trị cổng.",
+    )
+    return user
+
+
+@transaction.atomic
+def unlock(user, *, actor) -> int:
+    """Forget the failed sign-ins, so that the person need not wait; returns how many there were."""
+    count = forget_failures(username=user.username)
+    record(actor, "user.unlocked", user)
+    return count
+
+
+@transaction.atomic
+def end_appointments(appointments, *, actor) -> int:
+    """Today is the last day of those in force; returns how many ended."""
+    today = timezone.localdate()
+    held = Appointment.objects.in_force(today).filter(pk__in=appointments.values("pk"))
+    held = held.exclude(until_on=today).select_for_update(of=("self",))
+    for appointment in held:
+        former, appointment.until_on = appointment.until_on, today
+        appointment._history_user = actor
+        appointment.save(update_fields=["until_on"])
+        record(
+            actor,
+            "appointment.ended",
+            appointment,
+            before={"đến hết ngày": former},
+            after={"đến hết ngày": today},
+        )
+    return len(held)

@@ -1,0 +1,10 @@
+from smtplib import SMTPException
+
+from celery import shared_task
+
+from emulation.accounts import resetting
+
+
+@shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=True, max_retries=5)
+def send_reset_link(user_id):
+    resetting.send_link(user_id)

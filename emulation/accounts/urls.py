@@ -1,0 +1,18 @@
+from django.urls import path
+
+from emulation.accounts.views import signin, units
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("dang-nhap/", signin.sign_in, name="sign-in"),
+    path("dang-xuat/", signin.sign_out, name="sign-out"),
+    path("tai-khoan/", signin.profile, name="profile"),
+    path("tai-khoan/mat-khau/", signin.password_change, name="password-change"),
+    path("quen-mat-khau/", signin.password_forgotten, name="password-forgotten"),
+    path("quen-mat-khau/da-gui/", signin.password_reset_sent, name="password-reset-sent"),
+    path("dat-lai-mat-khau/<uidb64>/<token>/", signin.password_reset, name="password-reset"),
+    path("don-vi/", units.unit_list, name="unit-list"),
+    path("don-vi/tim/", units.unit_search, name="unit-search"),
+    path("don-vi/<int:pk>/", units.unit_detail, name="unit-detail"),
+]

@@ -1,0 +1,59 @@
+"""The tree of units: list, page of one, and the search that forms ask."""
+
+from dataclasses import asdict
+
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from emulation.accounts import queries, rules
+from emulation.accounts.filters import UnitFilter
+from emulation.accounts.models import Unit
+
+PER_PAGE = 50
+
+
+@require_safe
+def unit_list(request):
+    rows = Unit.objects.visible_to(request.user).select_related("parent").order_by("path")
+    chosen = UnitFilter(request.GET, queryset=rows)
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": "Đơn vị", "filter": chosen, "page": page}
+    template = "accounts/unit_rows.html" if request.htmx else "accounts/unit_list.html"
+    return render(request, template, context)
+
+
+@require_safe
+def unit_detail(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk)
+    above = queries.ancestors_of(unit)
+    people = rules.may_see_people_of(request.user, unit)
+    context = {
+        "title": str(unit),
+        "unit": unit,
+        "trail": [
+            ("Đơn vị", reverse("accounts:unit-list")),
+            *((str(row), reverse("accounts:unit-detail", args=[row.pk])) for row in above),
+            (str(unit), None),
+        ],
+        "children": queries.children_of(unit, request.user),
+        "predecessors": queries.predecessors_of(unit, request.user),
+        "successors": queries.successors_of(unit, request.user),
+        "may_see_people": people,
+        "holders": queries.holders_of(unit) if people else (),
+        "may_manage": rules.may_administer_unit(request.user, unit),
+    }
+    return render(request, "accounts/unit_detail.html", context)
+
+
+@require_safe
+def unit_search(request):
+    """At most twenty units for a form; `role` narrows to branches in which the user holds it."""
+    words = request.GET.get("q", "")[:100].strip()
+    if not words:
+        return JsonResponse({"units": [], "more": False})
+    units = queries.searched_by(request.user, request.GET.get("role", ""))
+    found, more = queries.found_units(units, words)
+    return JsonResponse({"units": [asdict(unit) for unit in found], "more": more})

@@ -1,0 +1,15 @@
+"""How often something may be asked for, counted in the cache that all processes share."""
+
+from django.core.cache import cache
+
+
+def within_limit(what: str, limit: int, seconds: int) -> bool:
+    """Count this time; False once there were more than `limit` in the last `seconds`."""
+    key = f"throttle:{what}"
+    if cache.add(key, 1, seconds):
+        return limit >= 1
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # it ran out between the two calls
+        cache.add(key, 1, seconds)
+        return limit >= 1
