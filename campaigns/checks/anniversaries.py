@@ -5,11 +5,10 @@ from itertools import combinations
 
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, listed, shortened
-from campaigns.checks.values import day, number, same_text, text
+from campaigns.checks.values import day, number, text
+from campaigns.checks.words import match_key, names_alike, same_text
 from campaigns.facts import Fact
 from emulation.lib.dates import PartialDate
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import match_key
 
 
 def years_and_dates(survey: Survey) -> Iterator[Finding]:
@@ -86,7 +85,8 @@ def dates_across_documents(survey: Survey) -> Iterator[Finding]:
     """One event has one date; documents that give it two are set side by side."""
     for facts in _events(survey):
         dated = [fact for fact in facts if fact.get("start") or fact.get("end")]
-        if any(_dates_clash(one, two) for one, two in combinations(dated, 2)):
+        told = {(fact.get("years"), fact.get("start"), fact.get("end")): fact for fact in dated}
+        if any(_dates_clash(one, two) for one, two in combinations(told.values(), 2)):
             dates = {
                 fact["id"]: f"{_shown(fact.get('start'))} - {_shown(fact.get('end'))}"
                 for fact in dated

@@ -14,8 +14,8 @@ from campaigns.checks.values import (
     text,
     texts,
 )
+from campaigns.checks.words import fold, match_key, match_words
 from campaigns.facts import Fact, as_list
-from emulation.lib.vietnamese import fold, match_key, match_words
 
 KINDS = {
     "individuals": "cá nhân",
@@ -33,7 +33,8 @@ RANKS = {"i": "nhat", "1": "nhat", "ii": "nhi", "2": "nhi", "iii": "ba", "3": "b
 
 def totals_across_documents(survey: Survey) -> Iterator[Finding]:
     """Two documents on one form: another total, another scope, or another kind of recipient."""
-    for one, two in combinations(_whole_counts(survey), 2):
+    whole = grouped(_whole_counts(survey), lambda award: _told_of(survey, award))
+    for one, two in (pair for same in whole.values() for pair in combinations(same, 2)):
         if not _comparable(survey, one, two):
             continue
         first, second = _kinds(one), _kinds(two)
@@ -224,13 +225,14 @@ def _whole_counts(survey: Survey) -> list[Fact]:
     ]
 
 
+def _told_of(survey: Survey, award: Fact) -> tuple:
+    """Form, authority and the unit of those awarded."""
+    return _form_key(award), body_of(survey, award), survey.unit_of(award)
+
+
 def _comparable(survey: Survey, one: Fact, two: Fact) -> bool:
-    """Same form, authority, year and unit, told by two documents."""
+    """Told by two documents, of one year."""
     if survey.document_key(one) == survey.document_key(two):
-        return False
-    if _form_key(one) != _form_key(two) or body_of(survey, one) != body_of(survey, two):
-        return False
-    if survey.unit_of(one) != survey.unit_of(two):
         return False
     first, second = _year(survey, one), _year(survey, two)
     return first is None or second is None or first == second

@@ -12,7 +12,7 @@ from campaigns.facts import Fact
 
 def announced_and_listed(survey: Survey) -> Iterator[Finding]:
     """A stated count beside the list it counts: members, movements, whatever has both."""
-    for name, fact in survey.every():
+    for name, fact in survey.every:
         for field, value in fact.items():
             stem = field.removesuffix("_count")
             stated = number(value)

@@ -18,10 +18,10 @@ from campaigns.checks.values import (
     said,
     text,
 )
+from campaigns.checks.words import fold, normalise
 from campaigns.choices import Direction
 from campaigns.facts import Fact
 from emulation.lib.figures import convert, same_base
-from emulation.lib.vietnamese import fold, normalise
 
 HUNDRED = Decimal(100)
 # Names of a plan that is simply "the plan", so that a target of the campaign may be it.

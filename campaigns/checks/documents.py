@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from campaigns.checks.findings import INFO, WARNING, Finding, finding
 from campaigns.checks.survey import DOCUMENT_DATES, Survey, joined, listed, shortened
-from campaigns.checks.values import day, rows, same_text, text, texts
+from campaigns.checks.values import day, rows, text, texts
+from campaigns.checks.words import fold, match_words, names_alike, same_text
 from campaigns.facts import Fact, as_list
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import fold, match_words
 
 # Kinds of documents that an office issues with number and date, and kinds that tell readers.
 OFFICIAL = ("launch", "plan", "decision", "directive", "letter", "resolution", "guideline")

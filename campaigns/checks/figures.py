@@ -32,10 +32,10 @@ from campaigns.checks.values import (
     show,
     text,
 )
+from campaigns.checks.words import fold
 from campaigns.choices import Quantity
 from campaigns.facts import Fact
 from campaigns.measures import Measure, implied_baseline
-from emulation.lib.vietnamese import fold
 
 
 def percent_of_plan(survey: Survey) -> Iterator[Finding]:

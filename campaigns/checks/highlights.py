@@ -7,10 +7,9 @@ from itertools import combinations
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, joined, listed, shortened
 from campaigns.checks.targets import is_of_works, is_per_unit
-from campaigns.checks.values import number, rows, said, same_text, show, text, texts
+from campaigns.checks.values import number, rows, said, show, text, texts
+from campaigns.checks.words import fold, match_words, pairs_named_alike, same_text
 from campaigns.facts import Fact, as_list
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import fold, match_words
 
 # Types of units behind the words of a target "for each …".
 UNITS_DUE = {
@@ -137,14 +136,9 @@ def aliases_of_works(survey: Survey) -> Iterator[Finding]:
         aliases = [a for a in texts(work.get("alias")) if not same_text(a, text(work, "name"))]
         if aliases:
             yield _alias(survey, [work], [text(work, "name"), *aliases])
-    for one, two in combinations(works, 2):
-        if survey.document_key(one) == survey.document_key(two):
-            continue
+    for one, two in pairs_named_alike(works, lambda w: [text(w, "name"), *texts(w.get("alias"))]):
         names = [text(one, "name"), text(two, "name")]
-        called = [[text(work, "name"), *texts(work.get("alias"))] for work in (one, two)]
-        if same_text(*names):
-            continue
-        if any(names_alike(a, b) for a in called[0] for b in called[1]):
+        if survey.document_key(one) != survey.document_key(two) and not same_text(*names):
             yield _alias(survey, [one, two], names)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from campaigns.checks.findings import INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, listed, shortened
 from campaigns.checks.values import raws, strings, text, texts
+from campaigns.checks.words import fold, match_key, match_words, names_alike, normalise
 from campaigns.facts import Fact, as_list
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import fold, match_key, match_words, normalise
 
 CUT_MARK = "[bị cắt]"
 # Fields that hold a whole name or position; others may be notes.
@@ -52,7 +51,7 @@ def variants_of_movements(survey: Survey) -> Iterator[Finding]:
 
 def cut_off(survey: Survey) -> Iterator[Finding]:
     """Names and positions that stop in the middle."""
-    for name, fact in survey.every():
+    for name, fact in survey.every:
         found = [
             (written, whole)
             for whole, written in _names_in(fact)
@@ -86,7 +85,7 @@ def cut_off(survey: Survey) -> Iterator[Finding]:
 
 def letters(survey: Survey) -> Iterator[Finding]:
     """Letters that look right and are others, and blanks that are none."""
-    for facts in grouped((fact for _, fact in survey.every()), survey.document_key).values():
+    for facts in grouped((fact for _, fact in survey.every), survey.document_key).values():
         odd = [fact for fact in facts if any(_is_odd(written) for written in strings(fact))]
         if odd:
             shown = [
@@ -108,7 +107,7 @@ def letters(survey: Survey) -> Iterator[Finding]:
 
 def misprints(survey: Survey) -> Iterator[Finding]:
     """What is printed against the name it was read as; and what no Vietnamese word can be."""
-    for name, fact in survey.every():
+    for name, fact in survey.every:
         if name == "documents":
             continue
         pairs = _misread(fact)
@@ -132,14 +131,23 @@ def misprints(survey: Survey) -> Iterator[Finding]:
 
 def _alike(facts: list[Fact]) -> list[list[Fact]]:
     """Groups of facts whose names are variants of one another."""
-    groups: list[list[Fact]] = []
-    for fact in facts:
-        name = text(fact, "name")
-        near = [g for g in groups if any(names_alike(name, text(other, "name")) for other in g)]
-        merged = [other for group in near for other in group] + [fact]
+    by_name = grouped((fact for fact in facts if text(fact, "name")), _name_key)
+    groups: list[list[str]] = []
+    for key, (fact, *_) in by_name.items():
+        near = [
+            group
+            for group in groups
+            if any(names_alike(text(fact, "name"), text(by_name[k][0], "name")) for k in group)
+        ]
+        merged = [other for group in near for other in group] + [key]
         groups = [group for group in groups if group not in near] + [merged]
     order = {fact["id"]: place for place, fact in enumerate(facts)}
-    return [sorted(group, key=lambda fact: order[fact["id"]]) for group in groups]
+    found = [[fact for key in group for fact in by_name[key]] for group in groups]
+    return [sorted(group, key=lambda fact: order[fact["id"]]) for group in found]
+
+
+def _name_key(fact: Fact) -> str:
+    return match_key(text(fact, "name"))
 
 
 def _is_chain(names: list[set[str]]) -> bool:
@@ -198,7 +206,7 @@ def _facts_naming(survey: Survey, codes: list[str], own: Fact) -> list[Fact]:
     """Where each candidate is told of: the first fact."""
     beside = []
     for code in codes:
-        for name, fact in survey.every():
+        for name, fact in survey.every:
             places = as_list(fact.get("location")) + as_list(fact.get("unit"))
             if name != "documents" and fact is not own and code in places:
                 beside.append(fact)

@@ -13,7 +13,7 @@ from campaigns.checks.comparisons import (
     plans_of,
 )
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
-from campaigns.checks.survey import Survey, joined, listed
+from campaigns.checks.survey import Survey, grouped, joined, listed
 from campaigns.checks.targets import targets_for
 from campaigns.checks.values import (
     Bounds,
@@ -29,10 +29,10 @@ from campaigns.checks.values import (
     text,
     texts,
 )
+from campaigns.checks.words import fold, match_words, normalise
 from campaigns.choices import Quantity
 from campaigns.facts import Fact
 from campaigns.measures import Measure, implied_baseline
-from emulation.lib.vietnamese import fold, match_words, normalise
 
 # A point that divides thousands, with a stray blank on either side: "14. 000", "14 .000".
 _SPLIT_POINT = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})*(?:\s+\.\s*|\.\s+)\d{3}(?![\d/])")
@@ -44,7 +44,7 @@ _RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]
 
 
 def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
-    for name, fact in survey.every():
+    for name, fact in survey.every:
         values = _numbers_of(fact)
         for written in texts(fact.get("raw")):
             found = [match.group() for match in _SPLIT_POINT.finditer(written)]
@@ -138,13 +138,18 @@ def points_or_percent(survey: Survey) -> Iterator[Finding]:
 def level_or_change(survey: Survey) -> Iterator[Finding]:
     """A remaining level worded as a reduction; and a reduction larger than what there was."""
     results = survey.all("results")
+    beside = grouped(
+        (fact for fact in results if survey.quantity(fact) == Quantity.CHANGE and said(fact)),
+        lambda fact: (survey.unit_of(fact), period_key(fact)),
+    )
     for level in results:
         if not said(level) or not _is_level(survey, level):
             continue
-        changes = [fact for fact in results if _is_change_of(survey, fact, level)]
+        near = beside.get((survey.unit_of(level), period_key(level)), [])
+        changes = [fact for fact in near if _is_change_of(survey, fact, level)]
         if _worded_as_reduction(level) and not any(f.kind == "from" for f in formers_of(level)):
             facts = [level, *changes]
-            beside = f"; {survey.called(changes[0])} là {said(changes[0]).shown}" if changes else ""
+            other = f"; {survey.called(changes[0])} là {said(changes[0]).shown}" if changes else ""
             yield finding(
                 "level_or_change",
                 WARNING,
@@ -155,7 +160,7 @@ def level_or_change(survey: Survey) -> Iterator[Finding]:
                     "change": said(changes[0]).value if changes else None,
                 },
                 message=f"{survey.called(level)} viết như mức giảm nhưng {said(level).shown} là "
-                f"mức còn lại{beside}. Hãy ghi mức còn lại và mức giảm thành hai chỉ tiêu.",
+                f"mức còn lại{other}. Hãy ghi mức còn lại và mức giảm thành hai chỉ tiêu.",
             )
         yield from _changes_against_levels(survey, level, changes)
 
@@ -265,7 +270,8 @@ def _former_is_known(survey: Survey, result: Fact, base: str) -> bool:
     if key is None or before is None:
         return False
     wanted = (*key[:2], before, *key[3:])
-    return any(identity(survey, fact) == wanted and said(fact) for fact in survey.all("results"))
+    same = survey.about("results", key[0], key[1])
+    return any(identity(survey, fact) == wanted and said(fact) for fact in same)
 
 
 def _is_level(survey: Survey, fact: Fact) -> bool:
@@ -286,10 +292,6 @@ def _worded_as_reduction(level: Fact) -> bool:
 
 
 def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
-    if survey.quantity(fact) != Quantity.CHANGE or not said(fact):
-        return False
-    if survey.unit_of(fact) != survey.unit_of(level) or period_key(fact) != period_key(level):
-        return False
     names = [text(survey.indicator(f), "label") or text(f, "label") for f in (level, fact)]
     own, changed = (set(match_words(name)) for name in names)
     return bool(own) and own - {"giam", "tang", "muc"} <= changed

@@ -6,11 +6,10 @@ from itertools import combinations
 from campaigns.checks.anniversaries import related_campaigns
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, last_year, listed, shortened
-from campaigns.checks.values import day, number, raws, same_text, text, texts, years_in
+from campaigns.checks.values import day, number, raws, text, texts, years_in
+from campaigns.checks.words import fold, match_key, names_alike, same_text
 from campaigns.facts import Fact
 from emulation.lib.dates import PartialDate
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import fold, match_key
 
 WEEKDAYS = {
     "thu hai": 0,

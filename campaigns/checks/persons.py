@@ -6,8 +6,8 @@ from itertools import combinations
 from campaigns.checks.findings import INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, last_year
 from campaigns.checks.values import rows, text
+from campaigns.checks.words import fold, match_key, match_words
 from campaigns.facts import Fact
-from emulation.lib.vietnamese import fold, match_key, match_words
 
 # Offices of which a body has one holder at a time.
 HEADS = ("chu tich", "bi thu", "giam doc", "chanh van phong", "truong ban", "tong giam doc")

@@ -14,9 +14,9 @@ from campaigns.checks.awards import (
 )
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, listed
-from campaigns.checks.values import approximation_of, number, rows, same_text, show, text, texts
+from campaigns.checks.values import approximation_of, number, rows, show, text, texts
+from campaigns.checks.words import match_key, same_text
 from campaigns.facts import Fact, as_list
-from emulation.lib.vietnamese import match_key
 
 KIND_OF_RECIPIENT = {
     "individual": "individuals",
@@ -133,9 +133,8 @@ def _why_signer(survey: Survey, award: Fact, recipient: Fact) -> str:
         return "cũng là người trao"
     positions = [text(recipient, "position")] + [
         text(person, "position")
-        for person in survey.all("persons")
-        if same_text(text(person, "name"), name)
-        and survey.document_key(person) == survey.document_key(award)
+        for person in survey.persons_named(name)
+        if survey.document_key(person) == survey.document_key(award)
     ]
     if any(_heads(survey, award, position, recipient) for position in positions):
         return f"là người đứng đầu {authority_name(survey, award)}, cơ quan tặng"

@@ -21,14 +21,12 @@ from campaigns.checks.values import (
     raws,
     rows,
     said,
-    same_text,
     show,
     text,
 )
+from campaigns.checks.words import fold, match_key, match_words, pairs_named_alike, same_text
 from campaigns.facts import Fact
 from emulation.lib.figures import same_base, same_uom
-from emulation.lib.names import names_alike
-from emulation.lib.vietnamese import fold, match_key, match_words
 
 # Counted persons go by several names.
 PERSONS = ("nguoi", "lao dong", "ca nhan", "nguoi lao dong", "luot nguoi", "lao dong nong thon")
@@ -204,10 +202,8 @@ def targets_across_documents(survey: Survey) -> Iterator[Finding]:
 
 def events_across_documents(survey: Survey) -> Iterator[Finding]:
     """Participation of one event in two documents."""
-    for one, two in combinations(survey.all("events"), 2):
-        if survey.document_key(one) == survey.document_key(two):
-            continue
-        if fold(text(one, "kind")) != fold(text(two, "kind")) or not _same_event(one, two):
+    for one, two in pairs_named_alike(survey.all("events"), lambda e: [text(e, "name")]):
+        if survey.document_key(one) == survey.document_key(two) or not _same_event(one, two):
             continue
         for first, second in _same_figures(one, two):
             a, b = said(first, printed=one), said(second, printed=two)
@@ -254,7 +250,7 @@ def run_together(survey: Survey) -> Iterator[Finding]:
     for facts in survey.by_document(survey.all("results")):
         for one in facts:
             tail = set(_words_after_plan(one))
-            for two in facts:
+            for two in facts if len(tail) > 1 else []:
                 if two is one or survey.unit_of(one) != survey.unit_of(two):
                     continue
                 named = tail & set(match_words(text(two, "label")))
@@ -350,10 +346,10 @@ def _both_usual(survey: Survey, facts: list[Fact]) -> bool:
 
 
 def _same_event(one: Fact, two: Fact) -> bool:
+    """Alike names of one kind, not of two years."""
     years = [fact.get("year") for fact in (one, two)]
-    if all(years) and years[0] != years[1]:
-        return False
-    return names_alike(text(one, "name"), text(two, "name"))
+    other_year = all(years) and years[0] != years[1]
+    return not other_year and same_text(text(one, "kind"), text(two, "kind"))
 
 
 def _same_figures(one: Fact, two: Fact) -> Iterator[tuple[Fact, Fact]]:

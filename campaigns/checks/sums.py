@@ -18,8 +18,8 @@ from campaigns.checks.values import (
     show,
     text,
 )
+from campaigns.checks.words import fold
 from campaigns.facts import Fact, as_list
-from emulation.lib.vietnamese import fold
 
 # Words that announce only some of the parts.
 AMONG = ("trong do", "rieng", "bao gom ca", "tieu bieu")
@@ -27,16 +27,9 @@ AMONG = ("trong do", "rieng", "bao gom ca", "tieu bieu")
 
 def parts_of_results(survey: Survey) -> Iterator[Finding]:
     """Results that are part of another result."""
-    wholes: dict[str, list[Fact]] = {}
-    for fact in survey.all("results"):
-        for reference in as_list(fact.get("part_of")):
-            if isinstance(reference, str):
-                wholes.setdefault(reference, []).append(fact)
-    for reference, parts in wholes.items():
-        whole = survey.fact(reference)
-        if whole is not None and said(whole):
-            for same in _breakdowns(whole, parts):
-                yield from _add_up(survey, whole, said(whole), same)
+    for whole, parts in _wholes(survey):
+        for same in _breakdowns(whole, parts):
+            yield from _add_up(survey, whole, said(whole), same)
 
 
 def groups(survey: Survey) -> Iterator[Finding]:
@@ -96,13 +89,9 @@ def counts_of_awards(survey: Survey) -> Iterator[Finding]:
 
 def lower_bounds(survey: Survey) -> Iterator[Finding]:
     """An exact total that is just the sum of figures known as "trên": bounds are never added."""
-    for fact in survey.all("results"):
+    for fact, told_of in _wholes(survey):
         total = said(fact)
-        parts = [
-            part
-            for part in survey.all("results")
-            if fact["id"] in as_list(part.get("part_of")) and said(part)
-        ]
+        parts = [part for part in told_of if said(part)]
         loose = [part for part in parts if said(part).approximation in ("over", "under")]
         if total and total.approximation == "exact" and loose and len(parts) > 1:
             values = [value_in(said(part), total.uom) for part in parts]
@@ -132,6 +121,19 @@ def scoring(survey: Survey) -> Iterator[Finding]:
                 total = _points(whole[0])
                 if sum(points) != total:
                     yield _differs(survey, whole + parts, Said(total), sum(points), "các tiêu chí")
+
+
+def _wholes(survey: Survey) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Results with a figure that others are part of, each with those."""
+    wholes: dict[str, list[Fact]] = {}
+    for fact in survey.all("results"):
+        for reference in as_list(fact.get("part_of")):
+            if isinstance(reference, str):
+                wholes.setdefault(reference, []).append(fact)
+    for reference, parts in wholes.items():
+        whole = survey.fact(reference)
+        if whole is not None and said(whole):
+            yield whole, parts
 
 
 def _points(fact: Fact):

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.checks.values import day, text, years_in
+from campaigns.checks.words import match_key
 from campaigns.facts import Fact, FactBook, as_list
 from emulation.lib.dates import PartialDate
-from emulation.lib.vietnamese import match_key
 
 # Types of units that are a place with a government; other units belong to the place above them.
 AREAS = frozenset(
@@ -40,7 +40,9 @@ class Survey:
             ]
         return self._lists[name]
 
+    @cached_property
     def every(self) -> list[tuple[str, Fact]]:
+        """All facts that say something, with the names of their lists."""
         return [(name, fact) for name in ("documents", *self.book.lists) for fact in self.all(name)]
 
     def in_order(self, facts: Iterable[Fact]) -> list[Fact]:
@@ -128,6 +130,32 @@ class Survey:
             for fact in self.of_campaign("anniversaries", code)
             if self.document_key(fact) == document
         ]
+
+    # Persons
+
+    def persons_named(self, name: str) -> list[Fact]:
+        return self._persons_by_name.get(match_key(name), [])
+
+    @cached_property
+    def _persons_by_name(self) -> dict[str, list[Fact]]:
+        return grouped(self.all("persons"), lambda person: match_key(text(person, "name")))
+
+    # Results and targets
+
+    def about(self, name: str, indicator: str, unit: str) -> list[Fact]:
+        """Results (or targets) of one indicator and unit."""
+        return self._by_indicator(name).get((indicator, unit), [])
+
+    def _by_indicator(self, name: str) -> dict[tuple[str, str], list[Fact]]:
+        if name not in self._indicator_lists:
+            self._indicator_lists[name] = grouped(
+                self.all(name), lambda fact: (self.indicator_key(fact), self.unit_of(fact))
+            )
+        return self._indicator_lists[name]
+
+    @cached_property
+    def _indicator_lists(self) -> dict[str, dict[tuple[str, str], list[Fact]]]:
+        return {}
 
     # Units
 

@@ -1,16 +1,17 @@
 """Targets (chỉ tiêu) beside results: what was aimed at, what was reached, what is missing."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.checks.comparisons import is_breakdown, period_key, plans_of
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, joined, last_year, listed
 from campaigns.checks.values import Bounds, Said, number, said, text, texts
+from campaigns.checks.words import REMEMBERED, fold, match_words
 from campaigns.choices import Comparator, Direction, Quantity
 from campaigns.facts import Fact
 from campaigns.facts.schema import OPERATORS
 from emulation.lib.figures import convert, same_base
-from emulation.lib.vietnamese import fold, match_words
 
 # Words that say how far an indicator reaches; without them two names may look alike.
 SCOPES = [
@@ -59,7 +60,8 @@ def without_result(survey: Survey) -> Iterator[Finding]:
         for target in survey.of_campaign("targets", code):
             if number(target.get("value")) is None or is_per_unit(target) or is_of_works(target):
                 continue
-            if any(_is_about(survey, result, target) for result in results):
+            same = survey.about("results", survey.indicator_key(target), survey.unit_of(target))
+            if any(_is_about(survey, result, target) for result in same if result in results):
                 continue
             beside = [fact for fact in results if _may_be_part(survey, fact, target)]
             parts = f" Chỉ có {listed(survey.called(fact) for fact in beside)}." if beside else ""
@@ -222,7 +224,7 @@ def targets_for(survey: Survey, result: Fact) -> list[Fact]:
     """Targets that this very result answers: same unit, indicator and year."""
     return [
         target
-        for target in survey.all("targets")
+        for target in survey.about("targets", survey.indicator_key(result), survey.unit_of(result))
         if not is_per_unit(target)
         and number(target.get("value")) is not None
         and _is_about(survey, result, target)
@@ -286,6 +288,7 @@ def _label(survey: Survey, fact: Fact) -> str:
     return text(fact, "label") or text(survey.indicator(fact), "label")
 
 
+@lru_cache(REMEMBERED)
 def _bare_name(label: str) -> list[str]:
     words = match_words(label)
     for scope in SCOPES:

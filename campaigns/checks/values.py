@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from campaigns.checks.words import REMEMBERED, match_words, normalise
 from campaigns.facts import Fact, as_list
 from campaigns.facts.schema import APPROXIMATIONS
 from emulation.lib.dates import DateError, PartialDate
 from emulation.lib.figures import NumberError, format_number, parse_number
-from emulation.lib.vietnamese import match_key, match_words, normalise
 
 # First words of units of measure of things that can be had in parts. All else is counted.
 MEASURED = frozenset(
@@ -132,10 +134,13 @@ def day(value: Any) -> PartialDate | None:
     """A date as far as it is known; None where even the year is missing."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str):
-        return None
+    return _parsed(value) if isinstance(value, str) else None
+
+
+@lru_cache(REMEMBERED)
+def _parsed(written: str) -> PartialDate | None:
     try:
-        return PartialDate.parse(value)
+        return PartialDate.parse(written)
     except DateError:
         return None
 
@@ -160,13 +165,14 @@ def years_in(value: Any) -> list[int]:
     return [int(found) for found in _YEAR.findall(str(value))] if value is not None else []
 
 
-def printed_numbers(written: str) -> Iterator[Decimal]:
+@lru_cache(REMEMBERED)
+def printed_numbers(written: str) -> tuple[Decimal, ...]:
     """The numbers of a printed phrase, each with the decimals it was printed with."""
+    numbers = []
     for found in _NUMBER.findall(written):
-        try:
-            yield parse_number(found)
-        except NumberError:
-            continue
+        with suppress(NumberError):
+            numbers.append(parse_number(found))
+    return tuple(numbers)
 
 
 def decimals_of(value: Decimal, printed: list[str]) -> int:
@@ -226,7 +232,3 @@ def show(
 def decimal(value: Fraction, decimals: int = 2) -> Decimal:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding="ROUND_HALF_UP")
-
-
-def same_text(one: str, other: str) -> bool:
-    return match_key(one) == match_key(other)
