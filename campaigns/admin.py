@@ -1,7 +1,6 @@
 """Catalogues are kept here; what has a workflow can only be looked at."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from campaigns.models import (
     Campaign,
@@ -12,40 +11,18 @@ from campaigns.models import (
     SourceFact,
     Submission,
 )
-from emulation.lib.vietnamese import fold
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Looked at by administrators, changed only where the work is done."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class FoldedSearch:
-    """Search in the folded column, so that accents may be left out."""
-
-    search_fields = ["search"]
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+from emulation.accounts.site import CatalogueAdmin, FoldedSearch, ReadOnlyAdmin
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(FoldedSearch, SimpleHistoryAdmin):
+class IndicatorAdmin(FoldedSearch, CatalogueAdmin):
     list_display = ["label", "code", "field", "uom", "direction", "quantity", "decimals"]
     list_filter = ["field", "quantity", "direction"]
     ordering = ["position", "label"]
 
 
 @admin.register(HistoricEvent)
-class HistoricEventAdmin(SimpleHistoryAdmin):
+class HistoricEventAdmin(CatalogueAdmin):
     list_display = ["name", "key", "unit"]
     search_fields = ["name", "key"]
     autocomplete_fields = ["unit"]
@@ -53,13 +30,15 @@ class HistoricEventAdmin(SimpleHistoryAdmin):
 
 @admin.register(Campaign)
 class CampaignAdmin(FoldedSearch, ReadOnlyAdmin):
+    branch = "unit__path"
     list_display = ["code", "theme", "unit", "kind", "state", "launched_on", "ends_on"]
     list_filter = ["state", "kind"]
     list_select_related = ["unit"]
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnlyAdmin):
+class SubmissionAdmin(FoldedSearch, ReadOnlyAdmin):
+    branch = "campaign__unit__path"
     list_display = ["unit", "period", "campaign", "state", "submitted_at", "verified_at"]
     list_filter = ["state", "imported"]
     search_fields = ["unit__search", "campaign__search"]
@@ -68,6 +47,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnlyAdmin):
+    branch = "submission__campaign__unit__path"
     list_display = ["submission", "number", "fingerprint", "taken_at", "is_current"]
     list_filter = ["is_current"]
     list_select_related = ["submission__unit", "submission__period"]
@@ -75,6 +55,7 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(ReadOnlyAdmin):
+    branch = "unit__path"
     list_display = ["code", "source", "kind", "dated", "unit"]
     search_fields = ["code", "source", "title"]
     list_select_related = ["unit"]
@@ -82,6 +63,7 @@ class SourceDocumentAdmin(ReadOnlyAdmin):
 
 @admin.register(SourceFact)
 class SourceFactAdmin(ReadOnlyAdmin):
+    branch = "document__unit__path"
     list_display = ["fact_id", "list_name", "document", "campaign"]
     list_filter = ["list_name"]
     search_fields = ["fact_id"]

@@ -13,7 +13,7 @@ from campaigns.choices import (
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
 from emulation.lib.fields import PartialDateField
-from emulation.lib.vietnamese import fold
+from emulation.lib.vietnamese import search_key
 
 # These see a campaign from its draft on; a unit's people see it once it is launched and theirs.
 COUNCIL = (
@@ -66,7 +66,7 @@ class CampaignQuerySet(models.QuerySet):
 
     def named(self, words):
         rows = self
-        for word in fold(words).split():
+        for word in search_key(words).split():
             rows = rows.filter(search__contains=word)
         return rows
 
@@ -139,7 +139,7 @@ class Campaign(models.Model):
         return self.theme if len(self.theme) <= 160 else f"{self.theme[:157].rstrip()}…"
 
     def save(self, *args, **kwargs):
-        self.search = fold(f"{self.code} {self.theme} {self.second_name}")
+        self.search = search_key(f"{self.code} {self.theme} {self.second_name}")
         super().save(*args, **kwargs)
 
     @property

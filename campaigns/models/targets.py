@@ -12,7 +12,7 @@ from campaigns.choices import (
 from campaigns.models.planning import COUNCIL, Campaign
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
-from emulation.lib.vietnamese import fold
+from emulation.lib.vietnamese import search_key
 
 
 def figure_field(label, **options):
@@ -25,7 +25,7 @@ def figure_field(label, **options):
 class IndicatorQuerySet(models.QuerySet):
     def named(self, words):
         rows = self
-        for word in fold(words).split():
+        for word in search_key(words).split():
             rows = rows.filter(search__contains=word)
         return rows
 
@@ -61,7 +61,7 @@ class Indicator(models.Model):
         return f"{self.label} ({self.uom})" if self.uom else self.label
 
     def save(self, *args, **kwargs):
-        self.search = fold(f"{self.code} {self.label}")
+        self.search = search_key(f"{self.code} {self.label}")
         super().save(*args, **kwargs)
 
 

@@ -1,4 +1,7 @@
-"""Units, people and their appointments, kept by administrators in their own branch."""
+"""Units, people and their appointments, kept by administrators in their own branch.
+
+The journal stands here too: it lies below and knows neither roles nor branches.
+"""
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -10,7 +13,15 @@ from emulation.accounts import services
 from emulation.accounts.choices import Role
 from emulation.accounts.forms import NewPersonForm, PersonForm, UnitForm
 from emulation.accounts.models import Appointment, Succession, Unit, User
-from emulation.accounts.site import CatalogueAdmin, Managed, NamedSearch, OwnBranch
+from emulation.accounts.site import (
+    CatalogueAdmin,
+    FoldedSearch,
+    Managed,
+    OwnBranch,
+    ReadOnlyAdmin,
+)
+from emulation.journal import wording
+from emulation.journal.models import Entry, Notification
 
 admin.site.unregister(Group)
 
@@ -54,7 +65,7 @@ class AppointmentInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(Managed, NamedSearch, DjangoUserAdmin):
+class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     list_display = ["full_name", "username", "email", "roles_held", "is_active", "last_login"]
@@ -127,7 +138,7 @@ class PredecessorInline(OwnBranch, admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(NamedSearch, CatalogueAdmin):
+class UnitAdmin(FoldedSearch, CatalogueAdmin):
     form = UnitForm
     branch = "path"
     list_display = ["name", "code", "kind", "parent", "opened_on", "closed_on"]
@@ -164,17 +175,17 @@ class UnitAdmin(NamedSearch, CatalogueAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(CatalogueAdmin):
+class SuccessionAdmin(FoldedSearch, CatalogueAdmin):
     list_display = ["from_unit", "to_unit", "on", "share", "legal_basis"]
     list_select_related = ["from_unit", "to_unit"]
     autocomplete_fields = ["from_unit", "to_unit"]
-    search_fields = ["from_unit__search", "to_unit__search", "legal_basis"]
+    search_fields = ["from_unit__search", "to_unit__search"]
     branch = "to_unit__path"
     date_hierarchy = "on"
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(CatalogueAdmin):
+class AppointmentAdmin(FoldedSearch, CatalogueAdmin):
     """Made and ended here. What was held stays: only the position and the last day may change."""
 
     branch = "unit__path"
@@ -182,7 +193,7 @@ class AppointmentAdmin(CatalogueAdmin):
     list_filter = [InForce, "role"]
     list_select_related = ["user", "unit"]
     autocomplete_fields = ["user", "unit"]
-    search_fields = ["user__search", "unit__search", "position"]
+    search_fields = ["user__search", "unit__search"]
     actions = ["end_today"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -195,3 +206,38 @@ class AppointmentAdmin(CatalogueAdmin):
     def end_today(self, request, queryset):
         count = services.end_appointments(queryset, actor=request.user)
         messages.success(request, f"Đã kết thúc {count} phân công, hết ngày hôm nay.")
+
+
+class OfOwnPeople:
+    """Rows of people who hold a role in the administrator's branch; `person` leads to them."""
+
+    person = "actor"
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        here = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
+        people = Appointment.objects.filter(here).values("user")
+        return rows.filter(**{f"{self.person}__in": people})
+
+
+@admin.register(Entry)
+class EntryAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
+    list_display = ["at", "actor_name", "said", "target_label", "reason"]
+    list_display_links = ["at"]
+    search_fields = ["actor__search"]
+    date_hierarchy = "at"
+
+    @admin.display(description="việc", ordering="action")
+    def said(self, entry):
+        return wording.action_said(entry.action)
+
+
+@admin.register(Notification)
+class NotificationAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
+    person = "recipient"
+    list_display = ["created_at", "recipient", "sentence", "mail_state", "mailed_at", "mail_error"]
+    list_filter = ["mail_state"]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__search"]

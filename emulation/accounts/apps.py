@@ -1,12 +1,18 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 
+from emulation.accounts import wording
+from emulation.journal import wording as journal
+
 
 class AccountsConfig(AppConfig):
     name = "emulation.accounts"
     label = "accounts"
     verbose_name = "Đơn vị và tài khoản"
     default = True
+
+    def ready(self):
+        journal.add(actions=wording.ACTIONS)
 
 
 class PortalAdminConfig(admin.AdminConfig):

@@ -14,6 +14,7 @@ from emulation.accounts.choices import Role
 from emulation.accounts.rules import may_administer
 from emulation.journal.services import record
 from emulation.lib.verdicts import require
+from emulation.lib.vietnamese import search_key
 
 
 class PortalAdminSite(AdminSite):
@@ -135,14 +136,14 @@ class ReadOnlyAdmin(Managed, ModelAdmin):
         return False
 
 
-class NamedSearch:
+class FoldedSearch:
     """Search as everywhere in the portal: accents and case may be left out."""
 
     search_fields = ["search"]
     search_help_text = "Gõ vài chữ, không cần dấu."
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.named(search_term), False
+        return super().get_search_results(request, queryset, search_key(search_term))
 
 
 def _said(message) -> dict:

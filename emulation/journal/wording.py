@@ -15,10 +15,15 @@ _fields: dict[str, str] = {}
 _values: dict[str, str] = {}
 
 
-def add(*, actions: Mapping = {}, fields: Mapping = {}, values: Mapping = {}) -> None:  # noqa: B006
-    _actions.update(actions)
-    _fields.update(fields)
-    _values.update(values)
+def add(
+    *,
+    actions: Mapping | None = None,
+    fields: Mapping | None = None,
+    values: Mapping | None = None,
+) -> None:
+    _actions.update(actions or {})
+    _fields.update(fields or {})
+    _values.update(values or {})
 
 
 @dataclass(frozen=True)

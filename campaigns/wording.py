@@ -1,0 +1,58 @@
+"""What the journal calls the acts of this app, and the words of their fields and values."""
+
+from campaigns.choices import Approximation, SubmissionState
+
+ACTIONS = {
+    "campaign.created": "Lập phong trào",
+    "campaign.updated": "Sửa thông tin phong trào",
+    "campaign.deleted": "Xóa dự thảo phong trào",
+    "campaign.parent_linked": "Nối với phong trào cấp trên",
+    "campaign.units_joined": "Thêm đơn vị tham gia",
+    "campaign.unit_left": "Bỏ đơn vị tham gia",
+    "campaign.advanced": "Chuyển bước",
+    "campaign.stepped_back": "Lùi bước",
+    "campaign.launched": "Phát động phong trào",
+    "campaign.collecting": "Mở nhận báo cáo",
+    "campaign.anniversaries_changed": "Sửa ngày kỷ niệm",
+    "campaign.focus_areas_changed": "Sửa nội dung thi đua",
+    "campaign.legal_bases_changed": "Sửa căn cứ",
+    "campaign.addressees_changed": "Sửa kính gửi, nơi nhận",
+    "campaign.periods_changed": "Sửa kỳ báo cáo",
+    "campaign.works_changed": "Sửa công trình",
+    "campaign.exemplars_changed": "Sửa điển hình tiên tiến",
+    "campaign.conferences_changed": "Sửa hội nghị",
+    "campaign.events_changed": "Sửa hoạt động",
+    "campaign.award_counts_changed": "Sửa khen thưởng",
+    "campaign.targets_changed": "Sửa chỉ tiêu",
+    "target.spread": "Giao chỉ tiêu cho nhiều đơn vị",
+    "submission.opened": "Bắt đầu báo cáo",
+    "submission.saved": "Lưu số liệu",
+    "submission.submitted": "Nộp báo cáo",
+    "submission.verified": "Thẩm định, xác nhận báo cáo",
+    "submission.returned": "Trả lại báo cáo",
+    "evidence.added": "Thêm minh chứng",
+    "evidence.removed": "Bỏ minh chứng",
+    "indicator.added": "Thêm chỉ tiêu vào danh mục",
+    "indicator.changed": "Sửa chỉ tiêu trong danh mục",
+    "indicator.deleted": "Xóa chỉ tiêu khỏi danh mục",
+    "historicevent.added": "Thêm sự kiện lịch sử",
+    "historicevent.changed": "Sửa sự kiện lịch sử",
+    "historicevent.deleted": "Xóa sự kiện lịch sử",
+}
+
+FIELDS = {
+    "value": "kết quả",
+    "approximation": "mức độ",
+    "is_estimate": "ước",
+    "numerator": "số đạt",
+    "denominator": "tổng số",
+    "reached": "đạt (có/không)",
+    "wording": "bằng lời",
+    "source": "nguồn số liệu",
+    "note": "thuyết minh",
+    "state": "trạng thái",
+    "snapshot": "bản số liệu số",
+    "fingerprint": "dấu vân",
+}
+
+VALUES = {**dict(SubmissionState.choices), **dict(Approximation.choices)}

@@ -1,0 +1,18 @@
+"""What the journal calls the acts of this app."""
+
+ACTIONS = {
+    "user.added": "Tạo tài khoản",
+    "user.changed": "Sửa tài khoản",
+    "user.reset_asked": "Yêu cầu đặt lại mật khẩu",
+    "user.password_changed": "Đổi mật khẩu",
+    "user.unlocked": "Mở khóa đăng nhập",
+    "unit.added": "Thêm đơn vị",
+    "unit.changed": "Sửa đơn vị",
+    "unit.deleted": "Xóa đơn vị",
+    "succession.added": "Ghi kế thừa đơn vị",
+    "succession.changed": "Sửa kế thừa đơn vị",
+    "succession.deleted": "Xóa kế thừa đơn vị",
+    "appointment.added": "Phân công",
+    "appointment.changed": "Sửa phân công",
+    "appointment.ended": "Kết thúc phân công",
+}
