@@ -1,0 +1,140 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import path
+
+from campaigns.rules import may_see_queue
+from emulation.accounts.choices import Role
+from emulation.health import healthz
+from emulation.navigation import Item, Link, links, portal
+from tests.build import make_appointment, make_notice
+from tests.world import make_world
+
+HEALTH, ADMIN = "healthz", "admin:index"
+
+# Places of a portal in which one lies inside another, for the test that asks.
+urlpatterns = [
+    path("", healthz, name="home"),
+    path("phong-trao/", healthz, name="campaigns"),
+    path("phong-trao/cho/", healthz, name="queue"),
+]
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def request_of(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return request
+
+
+def test_someone_not_signed_in_gets_the_name_of_the_portal_and_nothing_else():
+    context = portal(request_of(AnonymousUser()))
+    assert set(context) == {"portal_name", "version", "home_url"}
+
+
+def test_a_request_without_a_user_still_gets_a_header():
+    assert portal(RequestFactory().get("/"))["portal_name"]
+
+
+def test_each_person_sees_only_the_places_of_their_role(world):
+    items = (Item("Mọi người", HEALTH, "home"), Item("Thường trực", ADMIN, "inbox", may_see_queue))
+    seen = {
+        name: [link.label for link in links(items, user, "/")] for name, user in world.cast.items()
+    }
+    council = {"staff", "leader", "foreign_staff"}
+    assert {name for name, labels in seen.items() if "Thường trực" in labels} == council
+    assert all(labels[0] == "Mọi người" for labels in seen.values())
+
+
+def test_only_administrators_are_shown_the_way_to_the_admin(world):
+    who = {
+        name
+        for name, user in world.cast.items()
+        if any(link.icon == "gear" for link in portal(request_of(user))["navigation"])
+    }
+    assert who == {"administrator", "superuser"}
+
+
+@pytest.mark.parametrize(
+    ("address", "current"),
+    [("/quan-tri/", "page"), ("/quan-tri/accounts/unit/", "true"), ("/quan-tri", ""), ("/", "")],
+)
+def test_the_place_a_page_lies_under_is_the_current_one(world, address, current):
+    assert links((Item("Quản trị", ADMIN, "gear"),), world.staff, address) == [
+        Link("Quản trị", "/quan-tri/", "gear", current)
+    ]
+
+
+def test_of_two_places_around_a_page_the_nearer_one_is_current(world, settings):
+    settings.ROOT_URLCONF = __name__
+    items = [Item(name, name, "flag") for name in ("home", "campaigns", "queue")]
+    seen = {
+        address: [link.current for link in links(items, world.staff, address)]
+        for address in ("/", "/phong-trao/7/", "/phong-trao/cho/", "/phong-trao/cho/7/", "/khac/")
+    }
+    assert seen == {
+        "/": ["page", "", ""],
+        "/phong-trao/7/": ["", "true", ""],
+        "/phong-trao/cho/": ["", "", "page"],
+        "/phong-trao/cho/7/": ["", "", "true"],
+        "/khac/": ["", "", ""],
+    }
+
+
+def test_the_account_menu_names_every_role_and_its_unit(world):
+    make_appointment(world.officer_north, world.province, Role.VIEWER)
+    context = portal(request_of(world.officer_north))
+    assert [(one.role, one.unit) for one in context["holdings"]] == [
+        ("Cán bộ đơn vị", world.north),
+        ("Người xem", world.province),
+    ]
+    assert context["province_name"] == "Tỉnh Thượng Nguyên"
+
+
+def test_without_a_role_there_is_no_province_and_the_menu_says_so(world):
+    context = portal(request_of(world.nobody))
+    assert context["province_name"] == ""
+    page = render_to_string("404.html", request=request_of(world.nobody))
+    assert "Chưa được phân công vai trò" in page
+
+
+def test_roles_in_two_provinces_name_neither(world):
+    make_appointment(world.staff, world.foreign_province, Role.VIEWER)
+    assert portal(request_of(world.staff))["province_name"] == ""
+
+
+@pytest.mark.parametrize(("notices", "word"), [(0, ""), (3, "3"), (99, "99"), (101, "99+")])
+def test_unread_notices_are_counted_up_to_where_it_matters(world, notices, word):
+    for _ in range(notices):
+        make_notice(world.staff)
+    make_notice(world.leader)
+    assert str(portal(request_of(world.staff))["unread_count"]) == word
+
+
+def test_the_shell_costs_three_queries(world, django_assert_num_queries):
+    make_notice(world.staff)
+    request = request_of(world.staff)
+    with django_assert_num_queries(3):
+        render_to_string("404.html", request=request)
+
+
+def test_a_part_of_a_page_costs_none(world, django_assert_num_queries):
+    request = request_of(world.staff)
+    with django_assert_num_queries(0):
+        render_to_string("components/alert.html", {"text": "Đã lưu"}, request=request)
+
+
+def test_every_place_of_the_shell_can_be_reached_by_whom_it_is_shown_to(world, client):
+    refused = []
+    for name, user in world.cast.items():
+        client.force_login(user)
+        shown = portal(request_of(user))
+        urls = [link.url for link in [*shown["navigation"], *shown["account_links"]]]
+        answers = {url: client.get(url).status_code for url in [*urls, shown["notices_url"]]}
+        refused += [(name, url, code) for url, code in answers.items() if code != 200]
+    assert refused == []
