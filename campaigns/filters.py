@@ -1,8 +1,9 @@
 import django_filters
 from django import forms
 
-from campaigns.choices import CampaignKind, CampaignState
-from campaigns.models import Campaign
+from campaigns.choices import CampaignKind, CampaignState, PeriodKind, SubmissionState
+from campaigns.models import Campaign, Submission
+from emulation.accounts.models import Unit
 
 
 class CampaignFilter(django_filters.FilterSet):
@@ -33,3 +34,27 @@ class CampaignFilter(django_filters.FilterSet):
     def by_unit(self, rows, name, words):
         units = Campaign._meta.get_field("unit").related_model.objects.named(words)
         return rows.filter(unit__in=units)
+
+
+class SubmissionFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        choices=SubmissionState.choices, label="Trạng thái", empty_label="Mọi trạng thái"
+    )
+    kind = django_filters.ChoiceFilter(
+        field_name="period__kind",
+        choices=PeriodKind.choices,
+        label="Kỳ báo cáo",
+        empty_label="Mọi kỳ",
+    )
+    unit = django_filters.CharFilter(method="by_unit", label="Đơn vị")
+    campaign = django_filters.CharFilter(method="by_campaign", label="Phong trào")
+
+    class Meta:
+        model = Submission
+        fields = ["state", "kind", "unit", "campaign"]
+
+    def by_unit(self, rows, name, words):
+        return rows.filter(unit__in=Unit.objects.named(words))
+
+    def by_campaign(self, rows, name, words):
+        return rows.filter(campaign__in=Campaign.objects.named(words))

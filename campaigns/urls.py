@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import documents, parts, planning
+from campaigns.views import documents, parts, planning, results
 
 app_name = "campaigns"
 
@@ -35,4 +35,28 @@ urlpatterns = [
     path("chi-tieu/<int:pk>/giao/", parts.target_spread, name="target-spread"),
     path("tai-lieu/", documents.document_list, name="document-list"),
     path("tai-lieu/<int:pk>/", documents.document_detail, name="document-detail"),
+    path("bao-cao/", results.submission_list, name="submission-list"),
+    path("bao-cao/cho-xu-ly/", results.submission_queue, name="submission-queue"),
+    path(
+        "bao-cao/lap/<int:period_pk>/<int:unit_pk>/",
+        results.submission_open,
+        name="submission-open",
+    ),
+    path("bao-cao/<int:pk>/", results.submission_detail, name="submission-detail"),
+    path("bao-cao/<int:pk>/nhap/", results.submission_edit, name="submission-edit"),
+    path("bao-cao/<int:pk>/nop/", results.submission_submit, name="submission-submit"),
+    path("bao-cao/<int:pk>/tham-dinh/", results.submission_verify, name="submission-verify"),
+    path("bao-cao/<int:pk>/tra-lai/", results.submission_return, name="submission-return"),
+    path(
+        "bao-cao/<int:pk>/ban-luu/<int:number>/",
+        results.submission_snapshot,
+        name="submission-snapshot",
+    ),
+    path(
+        "bao-cao/<int:pk>/minh-chung/<int:target_pk>/",
+        results.submission_evidence,
+        name="submission-evidence",
+    ),
+    path("minh-chung/<int:pk>/", results.evidence_download, name="evidence-download"),
+    path("minh-chung/<int:pk>/xoa/", results.evidence_remove, name="evidence-remove"),
 ]

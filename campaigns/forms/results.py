@@ -68,7 +68,31 @@ def asks(target) -> set[str]:
     return {figure, "words"} if in_words else {figure}
 
 
-class ResultForm(forms.Form):
+class SharedForm(forms.Form):
+    """A form over something that a colleague may change while the page is open.
+
+    Three versions are compared: what stood when the page was made (`was`), what was typed on it,
+    and what stands now.
+    """
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_touched(self) -> bool:
+        return self.typed_signed != self.cleaned_data["was"]
+
+    @property
+    def is_news(self) -> bool:
+        """Touched, and not already so."""
+        return self.is_touched and self.typed_signed != self.stands_signed
+
+    @property
+    def is_conflict(self) -> bool:
+        """Both this page and somebody else made a change, and not the same one."""
+        return self.is_news and self.stands_signed != self.cleaned_data["was"]
+
+
+class ResultForm(SharedForm):
     """The inputs of one target."""
 
     value = SaidFigureField(label="Kết quả", required=False, **ROOM)
@@ -84,8 +108,6 @@ class ResultForm(forms.Form):
     wording = LinesField(label="Kết quả bằng lời", required=False)
     source = LineField(label="Nguồn số liệu", required=False, max_length=300)
     note = LinesField(label="Ghi chú", required=False)
-    # What stood there when the page was made: tells a change of mine from one of a colleague.
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
     keep = forms.ChoiceField(
         label="Giữ số nào?",
         choices=KEEP,
@@ -109,7 +131,7 @@ class ResultForm(forms.Form):
             initial=self.stands
             | {
                 "reached": {True: "yes", False: "no", None: ""}[self.stands["reached"]],
-                "was": signature(self.stands),
+                "was": self.stands_signed,
             },
         )
         for part, names in self.PARTS.items():
@@ -154,6 +176,11 @@ class ResultForm(forms.Form):
                 if own
                 else f"Chỉ nhập con số, không kèm “{figure.uom}”.",
             )
+            return None
+        try:
+            self.fields["value"].validate(Figure(value))
+        except ValidationError as error:
+            self.add_error("value", error)
         return value
 
     def _check_part(self, cleaned):
@@ -185,14 +212,12 @@ class ResultForm(forms.Form):
         return Entry(self.target.pk, **typed)
 
     @property
-    def is_touched(self) -> bool:
-        return signature(figures_of(self.entry)) != self.cleaned_data["was"]
+    def typed_signed(self) -> str:
+        return signature(figures_of(self.entry))
 
     @property
-    def is_conflict(self) -> bool:
-        """Both this page and somebody else changed the figure, to different values."""
-        known = (self.cleaned_data["was"], signature(figures_of(self.entry)))
-        return self.is_touched and signature(self.stands) not in known
+    def stands_signed(self) -> str:
+        return signature(self.stands)
 
     @property
     def has_more(self) -> bool:
@@ -200,25 +225,26 @@ class ResultForm(forms.Form):
         return any(self[name].value() or self[name].errors for name in ("source", "note"))
 
 
-class NoteForm(forms.Form):
+class NoteForm(SharedForm):
     """What belongs to the whole report."""
 
     note = LinesField(
         label="Thuyết minh chung",
         required=False,
-        help_text="Nguyên nhân, cách làm, kiến nghị; không bắt buộc.",
+        help_text="Nguyên nhân, cách làm, kiến nghị.",
     )
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, note: str):
         self.stands = note
-        initial = {"note": note, "was": signature({"note": note})}
-        super().__init__(data, prefix="all", initial=initial)
+        super().__init__(data, prefix="all", initial={"note": note, "was": self.stands_signed})
 
-    def clean_note(self):
-        typed = self.cleaned_data["note"]
-        self.is_touched = signature({"note": typed}) != self.data.get(self.add_prefix("was"))
-        return typed
+    @property
+    def typed_signed(self) -> str:
+        return signature({"note": self.cleaned_data["note"]})
+
+    @property
+    def stands_signed(self) -> str:
+        return signature({"note": self.stands})
 
 
 class ReportForms:
@@ -233,30 +259,35 @@ class ReportForms:
         return [form for form in [*self.results, self.whole] if form.errors]
 
     @property
-    def conflicts(self) -> list[ResultForm]:
-        return [form for form in self.results if form.is_conflict]
+    def conflicts(self) -> list[forms.Form]:
+        return [form for form in [*self.results, self.whole] if form.is_conflict]
 
     @property
     def entries(self) -> list[Entry]:
-        """What this page changed, without what its writer gave up for a colleague's figure."""
+        """What this page changes, without what its writer gave up for a colleague's figure."""
         return [
             form.entry
             for form in self.results
-            if form.is_touched and form.cleaned_data.get("keep") != "theirs"
+            if form.is_news and form.cleaned_data.get("keep") != "theirs"
         ]
 
     @property
     def note(self) -> str | None:
-        return self.whole.cleaned_data["note"] if self.whole.is_touched else None
+        return self.whole.cleaned_data["note"] if self.whole.is_news else None
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.entries) or self.whole.is_news
 
     def beside_what_stands(self, data) -> "ReportForms":
         """The page once more: what was typed stays, beside it the figures that stand now."""
         data = data.copy()
         for form in self.conflicts:
             data[f"{form.prefix}-conflict"] = "1"
-            data[f"{form.prefix}-was"] = signature(form.stands)
+            data[f"{form.prefix}-was"] = form.stands_signed
             data.pop(f"{form.prefix}-keep", None)
         again = copy(self)
+        again.whole = NoteForm(data if self.whole.is_touched else None, note=self.whole.stands)
         again.results = [
             ResultForm(data if form.is_touched else None, row=form.row) for form in self.results
         ]
@@ -272,19 +303,19 @@ def signature(figures: Mapping) -> str:
     return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 
-class ReturnForm(forms.Form):
+class VersionForm(forms.Form):
+    """The version that the page showed; what was changed since is not confirmed unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnForm(VersionForm):
     reason = LinesField(
         label="Lý do trả lại",
         help_text="Nói rõ chỉ tiêu nào, sai hoặc thiếu gì. Đơn vị đọc nguyên văn.",
         error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."},
         max_length=2000,
     )
-
-
-class VersionForm(forms.Form):
-    """The version that the page showed; what was changed since is not confirmed unseen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class FileForm(forms.Form):

@@ -3,17 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from campaigns import measures
 from campaigns.choices import OPEN_FOR_RESULTS, BaselineKind, SubmissionState
-from campaigns.models import Campaign, Evidence, Participation, Period, Result, Submission, Target
+from campaigns.models import (
+    Campaign,
+    Evidence,
+    Participation,
+    Period,
+    Result,
+    Snapshot,
+    Submission,
+    Target,
+)
 from campaigns.queries.targets import TargetRow, judged_result
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
 from emulation.lib import clocks
+from emulation.lib.figures import Approximation, Figure, format_figure, format_number
 
 OWED_AT_MOST = 200
 SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
@@ -182,6 +193,66 @@ def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result
         key=lambda result: earlier.index(result.submission.period_id),
     )
     return {result.target_id: result for result in rows}
+
+
+# A frozen version
+
+
+@dataclass(frozen=True)
+class FrozenRow:
+    """One figure of a snapshot in words."""
+
+    label: str
+    said: str
+    plans: list[str]
+    source: str
+    note: str
+    evidence: list[str]
+    facts: list[str]
+
+
+def frozen_rows(snapshot: Snapshot) -> list[FrozenRow]:
+    return [
+        FrozenRow(
+            label=data["label"],
+            said=_said(data),
+            plans=[_planned(row) for row in data["baselines"] if row["kind"] == BaselineKind.PLAN],
+            source=data["source"],
+            note=data["note"],
+            evidence=[row["name"] for row in data["evidence"]],
+            facts=data["facts"],
+        )
+        for data in snapshot.data["results"]
+    ]
+
+
+def _said(data: dict) -> str:
+    parts = []
+    if data["value"] is not None:
+        parts.append(
+            format_figure(
+                Figure(
+                    Decimal(data["value"]),
+                    Approximation(data["approximation"]),
+                    data["is_estimate"],
+                    data["uom"],
+                )
+            )
+        )
+    if data["denominator"] is not None:
+        part, total = Decimal(data["numerator"] or 0), Decimal(data["denominator"])
+        parts.append(f"{format_number(part)}/{format_number(total)}")
+    if data["reached"] is not None:
+        parts.append("đạt" if data["reached"] else "không đạt")
+    parts.append(data["wording"])
+    return "; ".join(part for part in parts if part)
+
+
+def _planned(data: dict) -> str:
+    if data["value"] is None:
+        return f"{data['name']}: không nêu con số"
+    figure = Figure(Decimal(data["value"]), Approximation(data["approximation"]), uom=data["uom"])
+    return f"{data['name']}: {format_figure(figure)}"
 
 
 # Lists

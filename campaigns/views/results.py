@@ -1,0 +1,402 @@
+"""Reports of units: what is owed, writing and sending one, verifying or returning it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from campaigns import rules
+from campaigns.filters import SubmissionFilter
+from campaigns.forms.results import FileForm, LinkForm, ReportForms, ReturnForm, VersionForm
+from campaigns.models import Campaign, Evidence, Period, Snapshot, Submission, Target
+from campaigns.queries import results as queries
+from campaigns.services import evidence as evidences
+from campaigns.services import results
+from campaigns.snapshots import differences
+from emulation.accounts.models import Unit
+from emulation.journal.models import Entry
+from emulation.lib.verdicts import Refused, require
+
+PER_PAGE = 50
+HISTORY_AT_MOST = 100
+
+
+# Lists
+
+
+def submission_list(request):
+    chosen = SubmissionFilter(request.GET, queryset=queries.listed(request.user))
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Báo cáo của đơn vị",
+        "filter": chosen,
+        "page": page,
+        "rows": _with_clocks(page.object_list),
+    }
+    if request.htmx:
+        return render(request, "campaigns/submission_rows.html", context)
+    context["owed"] = queries.owed_by(request.user)
+    return render(request, "campaigns/submission_list.html", context)
+
+
+def submission_queue(request):
+    """What waits for verification, the longest waiting first."""
+    require(rules.may_see_queue(request.user))
+    chosen = SubmissionFilter(request.GET, queryset=queries.awaiting(request.user))
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Báo cáo chờ xử lý",
+        "filter": chosen,
+        "page": page,
+        "rows": _with_clocks(page.object_list),
+    }
+    template = "submission_queue_rows" if request.htmx else "submission_queue"
+    return render(request, f"campaigns/{template}.html", context)
+
+
+# Writing
+
+
+def submission_open(request, period_pk, unit_pk):
+    """The unit's report for the period: goes there, or asks whether to begin it."""
+    campaigns = Campaign.objects.visible_to(request.user)
+    periods = Period.objects.filter(campaign__in=campaigns).select_related("campaign")
+    period = get_object_or_404(periods, pk=period_pk)
+    units = Unit.objects.filter(request.user.authority.reach("path"))
+    unit = get_object_or_404(units.filter(participations__campaign=period.campaign), pk=unit_pk)
+    begun = Submission.objects.visible_to(request.user).filter(period=period, unit=unit).first()
+    if begun:
+        return redirect(_place_of(request.user, begun))
+    require(rules.may_open_submission(request.user, period.campaign, unit))
+    if request.method == "POST":
+        submission = results.open_submission(period, unit=unit, actor=request.user)
+        return redirect("campaigns:submission-edit", submission.pk)
+    context = {
+        "title": f"Lập báo cáo {period}",
+        "question": f"Lập báo cáo của {unit} cho phong trào “{period.campaign}”?",
+        "submit_label": "Lập báo cáo",
+        "cancel_url": reverse("campaigns:submission-list"),
+        "trail": [_list_link(), ("Lập báo cáo", None)],
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def submission_edit(request, pk):
+    submission = _visible(request, pk)
+    require(rules.may_write_for(request.user, submission.unit))
+    may_edit = rules.may_edit_submission(request.user, submission)
+    if request.method != "POST":
+        if not may_edit:
+            messages.info(request, may_edit.reason)
+            return redirect("campaigns:submission-detail", pk)
+        return _edit_page(request, submission, _report(submission), may_edit)
+    report = _report(submission, request.POST)
+    if report.wrong:
+        return _edit_page(request, submission, report, may_edit, status=422)
+    if may_edit and not report.conflicts:
+        try:
+            saved = results.save_draft(
+                submission,
+                actor=request.user,
+                entries=report.entries,
+                note=report.note,
+                version=submission.version,
+            )
+            return _after_saving(request, saved, saved.version != submission.version)
+        except results.Outdated:
+            # Somebody saved between our reading and our writing: the same again, or another figure?
+            submission = _visible(request, pk)
+            report = _report(submission, request.POST)
+            if not report.has_news:
+                return _after_saving(request, submission, True)
+    # Nothing typed is lost: it comes back beside what stands now.
+    report = report.beside_what_stands(request.POST)
+    return _edit_page(request, submission, report, may_edit, status=409)
+
+
+def submission_submit(request, pk):
+    """Shows what will be sent and what is empty, then sends it."""
+    submission = _visible(request, pk)
+    require(rules.may_write_for(request.user, submission.unit))
+    if not (verdict := rules.may_submit(request.user, submission)):
+        # Also the second click of two: the first has sent it.
+        messages.info(request, verdict.reason)
+        return redirect("campaigns:submission-detail", pk)
+    form = VersionForm(request.POST or None, initial={"version": submission.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            results.submit(submission, actor=request.user, version=form.cleaned_data["version"])
+        except results.Outdated:
+            messages.error(
+                request, "Có người vừa lưu báo cáo này. Hãy xem lại số liệu dưới đây rồi nộp."
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã nộp báo cáo. Bạn sẽ được báo khi có kết quả thẩm định.")
+            return redirect("campaigns:submission-detail", pk)
+        return redirect("campaigns:submission-submit", pk)
+    rows = queries.report_rows(submission)
+    context = {
+        "submission": submission,
+        "form": form,
+        "rows": [row for row in rows if row.reports_figure],
+        "empty": [row for row in rows if not row.reports_figure],
+        "clock": queries.clock_of(submission),
+        "trail": _trail(submission, "Nộp báo cáo"),
+    }
+    return render(request, "campaigns/submission_submit.html", context)
+
+
+# Reading
+
+
+def submission_detail(request, pk):
+    submission = _visible(request, pk)
+    context = {
+        "submission": submission,
+        "rows": queries.report_rows(submission),
+        "clock": queries.clock_of(submission),
+        "may_edit": rules.may_edit_submission(request.user, submission),
+        "may_write": rules.may_write_for(request.user, submission.unit),
+        "may_verify": rules.may_verify(request.user, submission),
+        "may_send_back": rules.may_send_back(request.user, submission),
+        "is_council": rules.may_see_all(request.user, submission.campaign),
+        "entries": Entry.objects.about(submission)[:HISTORY_AT_MOST],
+        "snapshots": submission.snapshots.select_related("taken_by"),
+        "trail": _trail(submission),
+    }
+    return render(request, "campaigns/submission_detail.html", context)
+
+
+def submission_snapshot(request, pk, number):
+    """One frozen version, and what it changed against the one before."""
+    submission = _visible(request, pk)
+    snapshots = Snapshot.objects.filter(submission=submission).select_related("taken_by")
+    snapshot = get_object_or_404(snapshots, number=number)
+    former = snapshots.filter(number=number - 1).first()
+    context = {
+        "submission": submission,
+        "snapshot": snapshot,
+        "former": former,
+        "differences": differences(former.data, snapshot.data) if former else [],
+        "rows": queries.frozen_rows(snapshot),
+        "trail": _trail(submission, f"Bản lưu lần {number}"),
+    }
+    return render(request, "campaigns/submission_snapshot.html", context)
+
+
+# Verifying
+
+
+def submission_verify(request, pk):
+    submission = _visible(request, pk)
+    may_verify = rules.may_verify(request.user, submission)
+    if request.method == "POST":
+        form = VersionForm(request.POST)
+        require(may_verify)
+        try:
+            version = form.cleaned_data["version"] if form.is_valid() else None
+            results.verify(submission, actor=request.user, version=version)
+        except results.Outdated:
+            messages.error(
+                request, "Báo cáo vừa thay đổi sau khi bạn mở trang. Hãy xem lại rồi thẩm định."
+            )
+            return redirect("campaigns:submission-verify", pk)
+        messages.success(request, "Đã thẩm định. Số liệu được lưu cố định và có dấu vân.")
+        return redirect("campaigns:submission-detail", pk)
+    require(rules.may_see_all(request.user, submission.campaign))
+    if not submission.state_choice.may_become("verified"):
+        return redirect("campaigns:submission-detail", pk)
+    rows = queries.report_rows(submission)
+    context = {
+        "submission": submission,
+        "form": VersionForm(initial={"version": submission.version}),
+        "rows": rows,
+        "empty": [row for row in rows if not row.reports_figure],
+        "clock": queries.clock_of(submission),
+        "may_verify": may_verify,
+        "may_send_back": rules.may_send_back(request.user, submission),
+        "trail": _trail(submission, "Thẩm định"),
+    }
+    return render(request, "campaigns/submission_verify.html", context)
+
+
+def submission_return(request, pk):
+    submission = _visible(request, pk)
+    require(rules.may_send_back(request.user, submission))
+    form = ReturnForm(request.POST or None, initial={"version": submission.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            results.send_back(
+                submission,
+                actor=request.user,
+                reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            form.data = form.data.dict() | {"version": _visible(request, pk).version}
+        else:
+            messages.success(request, "Đã trả lại. Đơn vị đã được báo kèm lý do.")
+            return redirect("campaigns:submission-detail", pk)
+    context = {
+        "title": f"Trả lại báo cáo của {submission.unit}",
+        "lede": f"{submission.period}. Đơn vị sửa rồi nộp lại; số liệu đã nhập vẫn còn.",
+        "form": form,
+        "submit_label": "Trả lại",
+        "cancel_url": reverse("campaigns:submission-detail", args=[pk]),
+        "trail": _trail(submission, "Trả lại"),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+# Evidence
+
+
+def submission_evidence(request, pk, target_pk):
+    """The files and links behind one figure."""
+    submission = _visible(request, pk)
+    targets = Target.objects.filter(campaign=submission.campaign, unit=submission.unit)
+    target = get_object_or_404(targets, pk=target_pk)
+    may_edit = rules.may_edit_submission(request.user, submission)
+    by_link = "by_link" in request.POST
+    files = FileForm(
+        request.POST if request.method == "POST" and not by_link else None, request.FILES or None
+    )
+    links = LinkForm(request.POST if by_link else None)
+    form = links if by_link else files
+    if request.method == "POST":
+        require(may_edit)
+        if form.is_valid():
+            try:
+                _add_evidence(submission, target, form, request.user)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Đã thêm minh chứng.")
+                return redirect("campaigns:submission-evidence", pk, target_pk)
+    rows = Evidence.objects.filter(result__submission=submission, result__target=target)
+    context = {
+        "submission": submission,
+        "target": target,
+        "rows": rows.select_related("added_by"),
+        "files": files,
+        "links": links,
+        "may_edit": may_edit,
+        "trail": _trail(submission, "Minh chứng"),
+    }
+    return render(request, "campaigns/submission_evidence.html", context)
+
+
+@require_GET
+def evidence_download(request, pk):
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    try:
+        file = evidence.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Tệp không còn trong kho.") from error
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=evidence.content_type or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def evidence_remove(request, pk):
+    rows = Evidence.objects.visible_to(request.user)
+    evidence = get_object_or_404(
+        rows.select_related("result__submission__campaign", "result__submission__unit"), pk=pk
+    )
+    submission = evidence.result.submission
+    require(rules.may_edit_submission(request.user, submission))
+    back = reverse("campaigns:submission-evidence", args=[submission.pk, evidence.result.target_id])
+    if request.method == "POST":
+        evidences.remove(evidence, actor=request.user)
+        messages.success(request, "Đã xóa minh chứng.")
+        return redirect(back)
+    context = {
+        "title": "Xóa minh chứng",
+        "question": f"Xóa “{evidence}” khỏi báo cáo?",
+        "submit_label": "Xóa minh chứng",
+        "danger": True,
+        "cancel_url": back,
+        "trail": _trail(submission, "Xóa minh chứng"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def _add_evidence(submission, target, form, user):
+    if isinstance(form, FileForm):
+        file = form.cleaned_data["file"]
+        evidences.add_file(submission, target, actor=user, file=file, upload=form.upload)
+    else:
+        evidences.add_link(submission, target, actor=user, **form.cleaned_data)
+
+
+def _report(submission, data=None):
+    return ReportForms(data, rows=queries.report_rows(submission), note=submission.note)
+
+
+def _edit_page(request, submission, report, may_edit, status=200):
+    is_behind = status == 409
+    saved = Entry.objects.about(submission).filter(action="submission.saved")
+    context = {
+        "submission": submission,
+        "report": report,
+        "is_behind": is_behind,
+        "saved_last": saved.first() if is_behind else None,
+        "may_edit": may_edit,
+        "clock": queries.clock_of(submission),
+        "trail": _trail(submission, "Nhập số liệu"),
+    }
+    return render(request, "campaigns/submission_edit.html", context, status=status)
+
+
+def _after_saving(request, submission, is_changed):
+    if is_changed:
+        messages.success(request, f"Đã lưu nháp lúc {timezone.localtime():%H:%M}.")
+    else:
+        messages.info(request, "Không có gì thay đổi.")
+    then, _, target = request.POST.get("then", "").partition(":")
+    if then == "submit":
+        return redirect("campaigns:submission-submit", submission.pk)
+    if then == "evidence" and target.isdecimal():
+        return redirect("campaigns:submission-evidence", submission.pk, int(target))
+    return redirect("campaigns:submission-edit", submission.pk)
+
+
+def _visible(request, pk):
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "campaign__unit", "unit", "period", "submitted_by", "verified_by", "returned_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _place_of(user, submission):
+    """Where this person goes on with the report."""
+    name = "edit" if rules.may_edit_submission(user, submission) else "detail"
+    return reverse(f"campaigns:submission-{name}", args=[submission.pk])
+
+
+def _with_clocks(submissions):
+    now = timezone.now()
+    return [(submission, queries.clock_of(submission, now)) for submission in submissions]
+
+
+def _list_link():
+    return ("Báo cáo", reverse("campaigns:submission-list"))
+
+
+def _trail(submission, here=None):
+    name = f"{submission.unit} – {submission.period}"
+    if here is None:
+        return [_list_link(), (name, None)]
+    detail = reverse("campaigns:submission-detail", args=[submission.pk])
+    return [_list_link(), (name, detail), (here, None)]
