@@ -10,6 +10,7 @@ from campaigns.checks import (
     documents,
     figures,
     highlights,
+    misprints,
     names,
     notation,
     periods,
@@ -27,7 +28,7 @@ __all__ = ["Finding", "examine"]
 
 SUBJECTS = (
     *(anniversaries, periods, documents, persons, targets, figures, sums),
-    *(notation, repeats, highlights, blocs, awards, recipients, names),
+    *(notation, repeats, highlights, blocs, awards, recipients, names, misprints),
 )
 
 

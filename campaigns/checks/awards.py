@@ -73,6 +73,7 @@ def title_totals(survey: Survey) -> Iterator[Finding]:
     """The total in a title, and the number of flags or certificates, against the counts."""
     for award in survey.all("awards"):
         counted = total_of(award)
+        yield from _kinds_in_title(survey, award)
         for name, kind, word in (
             ("title_total", "award_title_total", "tiêu đề"),
             ("items", "award_items_differ", "số hiện vật"),
@@ -89,6 +90,26 @@ def title_totals(survey: Survey) -> Iterator[Finding]:
                 message=f"{called(survey, award)}: {word} ghi {stated.shown}, nhưng số theo đối "
                 f"tượng là {counted.shown}. Hãy kiểm tra lại.",
             )
+
+
+def _kinds_in_title(survey: Survey, award: Fact) -> Iterator[Finding]:
+    """A title that counts kinds: equal in sum, and yet of other kinds."""
+    title, counts = award.get("title_total"), award.get("counts")
+    if not isinstance(title, dict) or not isinstance(counts, dict):
+        return
+    both = [(k, number(title.get(k)), number(counts.get(k))) for k in KINDS]
+    differing = [(k, a, b) for k, a, b in both if a is not None and b is not None and a != b]
+    if differing and total_of({"counts": title}).value == total_of(award).value:
+        shown = [f"{show(a)} và {show(b)} {KINDS[k]}" for k, a, b in differing]
+        yield finding(
+            "award_title_total",
+            ERROR,
+            [award],
+            stated={"title_total": title, "counts": counts},
+            expected={kind: b for kind, _, b in differing},
+            message=f"{called(survey, award)}: tiêu đề và nội dung ghi khác nhau: "
+            f"{joined(shown)}. Hãy kiểm tra lại.",
+        )
 
 
 def parts_of_counts(survey: Survey) -> Iterator[Finding]:

@@ -33,12 +33,14 @@ from campaigns.checks.words import fold, match_words, normalise
 from campaigns.choices import Quantity
 from campaigns.facts import Fact
 from campaigns.measures import Measure, implied_baseline
+from emulation.lib.figures import parse_number
 
 # A point that divides thousands, with a stray blank on either side: "14. 000", "14 .000".
 _SPLIT_POINT = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})*(?:\s+\.\s*|\.\s+)\d{3}(?![\d/])")
 # Blanks or comma and blank between groups of three, taken for one number only if the value says so.
 _SPLIT_OTHERWISE = re.compile(r"(?<![\d.,/-])\d{1,3}(?:(?:,\s+|\s+,\s*|\s+)\d{3})+(?![\d/])")
-_POINTED = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})+(?![\d.,/])")
+# Groups of three after a point, or after a comma.
+_MARKED = re.compile(r"(?<![\d.,/-])[1-9]\d{0,2}(?:\.\d{3}|,\d{3})(?![\d.,/])")
 # "195,5/150ha", not a date and not the number of a document.
 _RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]|[-/]\w)")
 
@@ -46,7 +48,7 @@ _RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]
 def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
     for name, fact in survey.every:
         values = _numbers_of(fact)
-        for written in texts(fact.get("raw")):
+        for written in texts(fact.get("raw")) + texts(fact.get("printed_as")):
             found = [match.group() for match in _SPLIT_POINT.finditer(written)]
             found += [
                 match.group()
@@ -67,18 +69,19 @@ def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
                 break
 
 
-def thousands_read_as_decimals(survey: Survey) -> Iterator[Finding]:
-    """64.200 printed, 64.2 taken: the point is a thousands mark."""
+def foreign_marks(survey: Survey) -> Iterator[Finding]:
+    """Figures that are right only if the point is taken for a decimal mark, the comma for a
+    thousands mark: 64.200 printed, 64.2 taken; 1,234 printed, 1234 taken."""
     for fact in survey.all("results") + survey.all("targets"):
         value = number(fact.get("value"))
         if value is None:
             continue
-        printed = [match for written in raws(fact) for match in _POINTED.findall(written)]
         if any(value in (n, -n) for written in raws(fact) for n in printed_numbers(written)):
             continue
-        wrong = [w for w in printed if w.count(".") == 1 and Decimal(w) == value]
+        printed = [match for written in raws(fact) for match in _MARKED.findall(written)]
+        wrong = [written for written in printed if _read_abroad(written) == value]
         if wrong:
-            right = Decimal(wrong[0].replace(".", ""))
+            right = parse_number(wrong[0])
             yield finding(
                 "number_format",
                 ERROR,
@@ -297,6 +300,10 @@ def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
     return bool(own) and own - {"giam", "tang", "muc"} <= changed
 
 
+def _read_abroad(written: str) -> Decimal:
+    return Decimal(written.replace(",", ""))
+
+
 def _ratios_of(fact: Fact) -> list[str]:
     """What is printed with a slash after the very number of the fact; dates are not."""
     own = {number(fact.get(name)) for name in ("value", "numerator")} - {None}
@@ -334,7 +341,7 @@ def _numbers_of(fact: Fact) -> set[Decimal]:
 
 CHECKS = (
     numbers_with_blanks,
-    thousands_read_as_decimals,
+    foreign_marks,
     ratios,
     points_or_percent,
     level_or_change,

@@ -171,6 +171,20 @@ def targets_after_the_end(survey: Survey) -> Iterator[Finding]:
                 )
 
 
+def told_before_it_happened(survey: Survey) -> Iterator[Finding]:
+    """News of a conference is not older than the conference."""
+    for conference in survey.all("conferences"):
+        document, held = survey.document(conference), day(conference.get("date"))
+        published = day(document.get("date")) if document else None
+        news = document and "news" in text(document, "kind").lower()
+        if news and held and published and published.certainly_before(held):
+            yield _out_of_order(
+                [document, conference],
+                {"document": published, "conference": held},
+                f"Bài viết ngày {published.short} đưa tin hội nghị ngày {held.short}.",
+            )
+
+
 def dates_across_documents(survey: Survey) -> Iterator[Finding]:
     """One launch, one deadline, one closing conference, one date of a numbered document."""
     for code in survey.campaigns:
@@ -347,6 +361,7 @@ CHECKS = (
     closing_and_deadline,
     order_within,
     order_between_levels,
+    told_before_it_happened,
     targets_after_the_end,
     dates_across_documents,
     weekdays,

@@ -40,12 +40,13 @@ def results_across_documents(survey: Survey) -> Iterator[Finding]:
         clashing: list[Fact] = []
         notes: list[str] = []
         estimated = False
-        for one, two in combinations(facts, 2):
+        told = grouped(facts, _told)
+        for one, two in combinations([same[0] for same in told.values()], 2):
             if survey.document_key(one) == survey.document_key(two) and not _same_label(one, two):
                 continue
             for words in _differences(one, two):
                 notes.append(words)
-                clashing += [one, two]
+                clashing += told[_told(one)] + told[_told(two)]
                 estimated = estimated or bool(one.get("estimate") or two.get("estimate"))
         if clashing:
             clashing = survey.in_order({fact["id"]: fact for fact in clashing}.values())
@@ -272,6 +273,12 @@ def run_together(survey: Survey) -> Iterator[Finding]:
 def _same_results(survey: Survey) -> list[list[Fact]]:
     groups = grouped(survey.all("results"), lambda fact: identity(survey, fact))
     return [facts for key, facts in groups.items() if key and len(facts) > 1]
+
+
+def _told(fact: Fact) -> str:
+    """What a result says, so that documents that say the same are compared once."""
+    names = ("value", "uom", "approx", "vs_plan", "vs_prev", "plan_value", "label")
+    return repr([fact.get(name) for name in names])
 
 
 def _differences(one: Fact, two: Fact) -> Iterator[str]:

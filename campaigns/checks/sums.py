@@ -46,10 +46,40 @@ def groups(survey: Survey) -> Iterator[Finding]:
                 yield from _add_up(survey, whole, said(whole), parts, complete=True)
             continue
         stating = [fact for fact in members if number(fact.get("group_total")) is not None]
-        if stating and len(members) > 1:
-            total = said(stating[0], "group_total")
-            if not any(said(fact) and said(fact).value == total.value for fact in members):
-                yield from _add_up(survey, None, total, members, complete=True)
+        if not stating or len(members) < 2:
+            continue
+        total = said(stating[0], "group_total")
+        if total.value == len(members) or _is_the_total(total, members):
+            continue
+        if _is_list_of_indicators(survey, members):
+            yield _members_differ(survey, members, total)
+        else:
+            yield from _add_up(survey, None, total, members, complete=True)
+
+
+def _is_the_total(total: Said, members: list[Fact]) -> bool:
+    """Whether one of the members is the total itself."""
+    return any(said(fact) and said(fact).value == total.value for fact in members)
+
+
+def _is_list_of_indicators(survey: Survey, members: list[Fact]) -> bool:
+    """Different things, of which only the number can be the total: "8 chỉ tiêu vượt kế hoạch"."""
+    different = len({survey.indicator_key(fact) for fact in members}) == len(members)
+    uoms = {plain_uom(text(fact, "uom")) for fact in members}
+    return different and (len(uoms) > 1 or any(map(is_percent, uoms)))
+
+
+def _members_differ(survey: Survey, members: list[Fact], total: Said) -> Finding:
+    return finding(
+        "group_count",
+        WARNING,
+        members,
+        stated={"group": str(members[0]["group"]), "group_total": total.value},
+        expected={"listed": len(members)},
+        message=f"Nhóm “{members[0]['group']}” ghi {show(total.value)} chỉ tiêu nhưng nêu "
+        f"{len(members)}: {listed(survey.called(fact) for fact in members)}. "
+        "Hãy kiểm tra lại số lượng hoặc danh sách.",
+    )
 
 
 def levels(survey: Survey) -> Iterator[Finding]:
@@ -109,8 +139,15 @@ def lower_bounds(survey: Survey) -> Iterator[Finding]:
 
 
 def scoring(survey: Survey) -> Iterator[Finding]:
-    """Points of criteria against the full score, where a row states it."""
+    """Points of criteria against the full score, in one fact or where a row states it."""
     for name in ("scoring", "rules"):
+        for fact in survey.all(name):
+            points = [p for row in rows(fact.get("criteria")) if (p := _points(row)) is not None]
+            total = _points(fact)
+            if total is not None and len(points) == len(rows(fact.get("criteria"))) > 1:
+                yield from _inside(
+                    survey, fact, Said(total, uom="điểm số"), points, "criteria", "theo tiêu chí"
+                )
         for facts in grouped(
             survey.all(name), lambda fact: (survey.document_key(fact), text(fact, "group"))
         ).values():

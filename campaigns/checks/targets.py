@@ -118,24 +118,27 @@ def met_or_not(survey: Survey) -> Iterator[Finding]:
 
 
 def verdict_of_groups(survey: Survey) -> Iterator[Finding]:
-    """A group said to be met as a whole, with a member that is not."""
+    """A group said to be met, or not met, as a whole, with a member that is the contrary."""
     groups: dict[tuple[str, str], list[Fact]] = {}
     for result in survey.all("results"):
         if result.get("group") is not None:
             key = survey.document_key(result), str(result["group"])
             groups.setdefault(key, []).append(result)
     for (_, name), members in groups.items():
-        stating = [m for m in members if verdict(m.get("verdict_of_group")) is True]
-        failing = [m for m in members if _is_met(survey, m) is False]
-        if stating and failing:
+        verdicts = {verdict(m.get("verdict_of_group")) for m in members} - {None}
+        said_met = verdicts.pop() if len(verdicts) == 1 else None
+        contrary = [m for m in members if said_met is not None and _is_met(survey, m) is not None]
+        contrary = [m for m in contrary if _is_met(survey, m) is not said_met]
+        if contrary:
             yield finding(
                 "group_verdict",
                 WARNING,
-                [*stating, *failing],
-                stated={"group": name, "verdict": True},
-                expected={"not_met": [member["id"] for member in failing]},
-                message=f"Nhóm “{name}” được ghi là đạt, nhưng có chỉ tiêu không đạt: "
-                f"{listed(survey.called(member) for member in failing)}. Hãy kiểm tra lại.",
+                contrary,
+                stated={"group": name, "verdict": said_met},
+                expected={m["id"]: not said_met for m in contrary},
+                message=f"Nhóm “{name}” được ghi là {_verdict_words(said_met)}, nhưng có chỉ tiêu "
+                f"{_verdict_words(not said_met)}: "
+                f"{listed(survey.called(member) for member in contrary)}. Hãy kiểm tra lại.",
             )
 
 
