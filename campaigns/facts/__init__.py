@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from campaigns.facts.book import Fact, FactBook, as_list
-from campaigns.facts.gathering import place_key, take_file
+from campaigns.facts.gathering import document_id, place_key, take_file
 from campaigns.facts.reading import FactError, Gathered, NotUnderstood, Place, Reading
 from campaigns.facts.resolving import resolve
 
@@ -15,6 +15,7 @@ __all__ = [
     "Place",
     "Reading",
     "as_list",
+    "document_id",
     "place_key",
     "read_directory",
 ]

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from emulation.lib import exact_json
+
 MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_DIGITS = 30
@@ -213,6 +215,8 @@ def refuse_unstorable(value: Any) -> None:
         if isinstance(item, str) and UNSTORABLE.search(item):
             raise Unreadable("Tệp có ký tự không lưu được (ký tự rỗng hoặc nửa cặp mã UTF-16).")
         if isinstance(item, dict):
+            if exact_json.KEY in item:
+                raise Unreadable(f"Tên trường “{exact_json.KEY}” không dùng được.")
             waiting += [(key, depth + 1) for key in item]
             waiting += [(child, depth + 1) for child in item.values()]
         elif isinstance(item, list):

@@ -335,6 +335,7 @@ def test_broken_or_sly_yaml_is_refused_with_its_line(folder, text, line, words):
         ('{"a": "\\u0000"}', "không lưu được"),
         ('{"a": "\\ud800"}', "không lưu được"),
         ('{"a": 1,}', "cú pháp JSON"),
+        ('{"a": {"$decimal": "x"}}', "không dùng được"),
     ],
 )
 def test_broken_or_sly_json_is_refused(folder, text, words):
