@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from campaigns.facts.book import Fact, FactBook, as_list
+from campaigns.facts.book import CATALOGUES, Fact, FactBook, as_list
 from campaigns.facts.gathering import document_id, place_key, take_file
 from campaigns.facts.reading import FactError, Gathered, NotUnderstood, Place, Reading
 from campaigns.facts.resolving import resolve
 
 __all__ = [
+    "CATALOGUES",
     "Fact",
     "FactBook",
     "FactError",

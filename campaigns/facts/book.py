@@ -8,6 +8,8 @@ from typing import Any
 
 Fact = dict[str, Any]
 
+# Lists of things that documents speak of, not of what they say.
+CATALOGUES = frozenset({"units", "indicators", "recipient_groups"})
 # The fields of a document's row by which other facts may name it in their `source`.
 DOCUMENT_NAMES = (
     *("source", "id", "name", "file", "title", "number", "doc_number"),
@@ -77,6 +79,8 @@ class FactBook:
         return self._campaign_codes.get(reference) if isinstance(reference, str) else None
 
     def _campaign_of(self, list_name: str, fact: Fact, seen: frozenset[str]) -> str | None:
+        if list_name in CATALOGUES:
+            return None
         if list_name == "campaigns":
             return self.campaign_code(code_of(fact))
         if "campaign" in fact:

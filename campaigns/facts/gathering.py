@@ -4,11 +4,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from campaigns.facts.book import Fact
+from campaigns.facts.book import CATALOGUES, Fact
 from campaigns.facts.kinds import MAX_ID, Seen, fields_of
 from campaigns.facts.loading import Unreadable, load
 from campaigns.facts.reading import FactError, Gathered, Pending
-from campaigns.facts.schema import CATALOGUES, COMMON, LISTS_WITHOUT_IDS, TABLES
+from campaigns.facts.schema import COMMON, LISTS_WITHOUT_IDS, TABLES
 from emulation.lib.vietnamese import fold
 
 SCHEMAS = frozenset({"emulation-facts/1", "emulation-units/1", "emulation-indicators/1"})

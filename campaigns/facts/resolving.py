@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from campaigns.facts.book import DOCUMENT_NAMES, as_list, code_of
+from campaigns.facts.book import CATALOGUES, DOCUMENT_NAMES, as_list, code_of
 from campaigns.facts.gathering import document_id
 from campaigns.facts.reading import Gathered, Pending
-from campaigns.facts.schema import CATALOGUES
 
 NOUNS = {
     "campaign": "phong trào",

@@ -540,7 +540,5 @@ TABLES: dict[str, dict[str, Judge]] = {
     }.items()
 }
 
-# Lists of things that documents speak of, not of what they say.
-CATALOGUES = frozenset({"units", "indicators", "recipient_groups"})
 # Rows of these lists may come without an id: they have a code, or nothing refers to them.
 LISTS_WITHOUT_IDS = frozenset({"units", "indicators", "recipient_groups", "scoring", "rules"})

@@ -7,8 +7,16 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from campaigns.drafts import MODELS
-from campaigns.facts import Fact, FactBook, FactError, Reading, as_list, document_id, place_key
-from campaigns.facts.schema import CATALOGUES
+from campaigns.facts import (
+    CATALOGUES,
+    Fact,
+    FactBook,
+    FactError,
+    Reading,
+    as_list,
+    document_id,
+    place_key,
+)
 from campaigns.importing.merging import BATCH, Drafts, Merge
 from campaigns.importing.rows import KINDS
 from campaigns.models import Indicator, SourceDocument, SourceFact

@@ -5,14 +5,12 @@ is written down in the same schema under an id of its own ("result:12"), so that
 judges both.
 """
 
-from collections import defaultdict
-
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from campaigns.checks import Finding, examine
 from campaigns.choices import BaselineKind
-from campaigns.facts import FactBook
+from campaigns.facts import CATALOGUES, FactBook
 from campaigns.models import (
     Anniversary,
     AwardCount,
@@ -66,20 +64,18 @@ def _own_ids(book, code):
 
 
 def _book(facts, campaigns):
-    lists = defaultdict(list)
+    book = FactBook(units=_units(), indicators=_indicators())
     documents = {}
-    for fact in facts.select_related("document").order_by("document__code", "position", "id"):
+    said = facts.exclude(list_name__in=CATALOGUES).select_related("document")
+    for fact in said.order_by("document__code", "position", "id"):
         documents[fact.document.code] = fact.document.data
         if fact.list_name != "documents":
-            lists[fact.list_name].append(fact.data)
+            book.add(fact.list_name, fact.data)
+    book.documents += documents.values()
     for name, rows in _typed(campaigns).items():
-        lists[name] += rows
-    return FactBook(
-        documents=list(documents.values()),
-        lists=dict(lists),
-        units=_units(),
-        indicators=_indicators(),
-    )
+        for row in rows:
+            book.add(name, row)
+    return book
 
 
 def _units():
