@@ -93,7 +93,7 @@ def browser_context(browser: Browser, live_server) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     yield context
     context.close()
 
@@ -177,7 +177,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
-        wait_until(answers, seconds=20, what="redis-server", process=process, log=log)
+        wait_until(answers, seconds=60, what="redis-server", process=process, log=log)
         yield url
     finally:
         client.close()
@@ -207,7 +207,7 @@ def worker_process(django_db_setup, redis_url: str, private_root: Path, tmp_path
     try:
         wait_until(
             lambda: " ready." in log.read_text(),
-            seconds=60,
+            seconds=180,
             what="the Celery worker",
             process=process,
             log=log,
@@ -220,7 +220,9 @@ def worker_process(django_db_setup, redis_url: str, private_root: Path, tmp_path
 @pytest.fixture
 def live_worker(transactional_db, worker_process, redis_url: str) -> Iterator[subprocess.Popen]:
     """Tasks go over Redis to a real worker while the test runs; wait for what they do to rows."""
-    broker, eager = app.conf.broker_url, app.conf.task_always_eager
+    former = {"broker_url": app.conf.broker_url, "task_always_eager": app.conf.task_always_eager}
     app.conf.update(broker_url=redis_url, task_always_eager=False)
+    app._after_fork()  # forgets the connections that eager tasks of earlier tests set up
     yield worker_process
-    app.conf.update(broker_url=broker, task_always_eager=eager)
+    app.conf.update(former)
+    app._after_fork()

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)", re.MULTILINE)
 
 
 def pins(text):
@@ -22,6 +22,11 @@ def test_every_direct_dependency_is_locked_at_its_version():
     assert direct.items() <= runtime.items()
     assert dev.items() <= everything.items()
     assert runtime.items() <= everything.items()
+
+
+def test_what_the_redis_transport_imports_is_there_without_the_test_packages():
+    """Its package names it only in an extra; pytest happens to bring it along too."""
+    assert {"redis", "packaging"} <= pins((ROOT / "requirements.txt").read_text()).keys()
 
 
 def test_locks_name_no_host():
