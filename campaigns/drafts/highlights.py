@@ -3,8 +3,8 @@
 from typing import Any
 
 from campaigns.choices import AwardLevel, AwardStatus, ExemplarKind, RecipientKind, WorkStatus
+from campaigns.drafts.figures import approximation, exact, is_estimate, is_figure
 from campaigns.drafts.planning import event_key
-from campaigns.drafts.results import approximation, exact, is_estimate, is_figure
 from campaigns.drafts.told import (
     Draft,
     Ref,
