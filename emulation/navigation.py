@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from campaigns.rules import may_see_queue
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Unit
 from emulation.accounts.rules import may_administer
@@ -35,6 +36,8 @@ class Item:
 ITEMS = (
     Item("Trang chủ", "home", "home"),
     Item("Phong trào", "campaigns:campaign-list", "flag"),
+    Item("Báo cáo", "campaigns:submission-list", "list"),
+    Item("Báo cáo chờ xử lý", "campaigns:submission-queue", "inbox", may_see_queue),
     Item("Tài liệu nguồn", "campaigns:document-list", "book"),
     Item("Đơn vị", "accounts:unit-list", "tree"),
     Item("Quản trị", "admin:index", "gear", may_administer),

@@ -1,7 +1,7 @@
 """Figures and dates as a Vietnamese page or document prints them."""
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -21,6 +21,14 @@ def vn_number(value: Any, decimals: int | None = None) -> str:
     if isinstance(value, Figure):
         return format_figure(value)
     return format_number(_decimal(value), decimals)
+
+
+@register.filter
+def vn_percent(value: Any) -> str:
+    """A computed percentage, to two places at most: 112,55, but 136."""
+    if value is None or value == "":
+        return ""
+    return format_number(_decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 @register.filter
