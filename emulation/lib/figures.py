@@ -79,7 +79,7 @@ def parse_number(text: str) -> Decimal:
             for mark in thousands:
                 body = body.replace(mark, "")
             value = Decimal(body.replace(decimal, ".") if decimal else body)
-            return -value if sign == "-" and value else value
+            return -value if sign == "-" else value
     raise NumberError(_why_no_number(written, body))
 
 

@@ -98,14 +98,15 @@ def _contained(words: tuple[_Word, ...], others: tuple[_Word, ...]) -> bool:
     # "Đảng bộ tỉnh" is not "Đảng bộ huyện Mường Nhé tỉnh": a level in between makes another body.
     levels_tell = any(word.is_level for word in shorter)
     extras = [
-        (position, word.is_level)
+        (position, word)
         for position, word in enumerate(longer)
         if position not in taken and (not word.is_place or (word.is_level and levels_tell))
     ]
-    inside = [is_level for position, is_level in extras if position < positions[-1]]
-    if len(inside) < len(extras) and len(shorter) < _TELLING:
+    inside = [word for position, word in extras if position < positions[-1]]
+    goes_on = len(extras) > len(inside)
+    if goes_on and len(shorter) < _TELLING:
         return False
-    if any(inside):
+    if any(word.is_level for word in inside):
         return False
     return not inside or (len(shorter) >= _LONG and len(inside) * 3 <= len(shorter))
 

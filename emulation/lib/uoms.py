@@ -26,8 +26,6 @@ _SCALES = {
         "1.000.000": 6,
     }.items()
 }
-# "tỷ" is also the first syllable of words for ratios.
-_RATIO_WORDS = frozenset(spelling_key("lệ suất trọng số giá").split())
 
 _PHYSICAL = {
     spelling_key(word): (exponent, dimension)
@@ -122,7 +120,7 @@ def _measure(uom: str) -> _Measure:
 def _simple(text: str) -> _Measure:
     words = _ABBREVIATION.sub(" ", text).split()
     scale = 0
-    while words and words[0] in _SCALES and not (len(words) > 1 and words[1] in _RATIO_WORDS):
+    while words and words[0] in _SCALES:
         scale += _SCALES[words.pop(0)]
     rest = " ".join(words)
     rest = _SAME_WORDS.get(rest, rest)

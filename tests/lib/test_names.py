@@ -100,6 +100,34 @@ def test_a_body_of_one_level_or_place_is_not_that_of_another():
     assert not names_alike("thành lập Đảng bộ huyện Mường Chà tỉnh Điện Biên", of_a_district)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lao động giỏi", "Lao động giỏi, lao động sáng tạo"),
+        ("thành lập Đảng", "thành lập Đảng bộ tỉnh"),
+    ],
+)
+def test_a_few_words_do_not_tell_a_longer_name_that_begins_with_them(one, other):
+    assert not names_alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("thành lập tỉnh", "thành lập Đảng Bộ tỉnh"),
+        ("Thành Lập Tỉnh", "Thành Lập Đảng Bộ Tỉnh"),
+    ],
+)
+def test_capitals_of_a_body_are_not_taken_for_a_place(one, other):
+    assert not names_alike(one, other)
+
+
+def test_a_place_may_be_missing_but_not_replaced_inside_a_name():
+    name = "Cán bộ, công chức, viên chức {}thi đua thực hiện văn hóa công sở"
+    assert names_alike(name.format(""), name.format("huyện Mường Nhé "))
+    assert not names_alike(name.format("huyện Mường Chà "), name.format("huyện Mường Nhé "))
+
+
 @pytest.mark.parametrize("name", ["", "  ", "-", "…"])
 def test_an_empty_name_is_like_nothing(name):
     assert not names_alike(name, name)

@@ -149,7 +149,8 @@ def test_a_spelling_keeps_its_tones():
     ],
 )
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet(ordered):
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=sort_key) == ordered
 
 
 def _ordered_by_the_database(texts):
