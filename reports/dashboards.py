@@ -53,20 +53,19 @@ def reports_owed(user) -> More:
     """What the own units have to send, the most pressing first."""
     owed = owed_by(user)
     tasks = [_owed_task(row) for row in owed[:TASKS_AT_MOST]]
-    return More(tasks, len(owed), reverse("campaigns:campaign-list"))
+    return More(tasks, len(owed), reverse("campaigns:submission-list"))
 
 
 def _owed_task(owed) -> Task:
     if owed.submission is None:
-        url = reverse("campaigns:campaign-detail", args=[owed.campaign.pk])
+        url = reverse("campaigns:submission-list")  # it has the button that begins the report
     else:
         url = reverse("campaigns:submission-edit", args=[owed.submission.pk])
-    label = f"Báo cáo {owed.period} của {owed.unit}: {owed.campaign}"
+    label = f"Báo cáo {owed.period} của {owed.unit}"
+    note = str(owed.campaign)
     if owed.is_returned:
-        reason = owed.submission.return_reason
-        return Task(label, url, f"{owed.clock.left}. Lý do trả lại: {reason}", "Trả lại", "warn")
-    state = "Chưa bắt đầu" if owed.submission is None else "Đang soạn"
-    return Task(label, url, state, owed.clock.left, owed.clock.kind)
+        note = f"Trả lại: {owed.submission.return_reason} – {note}"
+    return Task(label, url, note, owed.clock.left, owed.clock.kind)
 
 
 # The council's staff

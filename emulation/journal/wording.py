@@ -79,7 +79,8 @@ def _row(row: dict, keep_empty: bool = False) -> str:
     parts = []
     for name, value in row.items():
         said = _figure(value) or _said(value)
-        if said or keep_empty:
+        # Of a new row, what was left empty or not ticked goes without saying.
+        if keep_empty or (said and value is not False):
             parts.append(f"{_fields.get(name, name)}: {said or 'trống'}")
     return "; ".join(parts)
 
