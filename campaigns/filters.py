@@ -58,3 +58,12 @@ class SubmissionFilter(django_filters.FilterSet):
 
     def by_campaign(self, rows, name, words):
         return rows.filter(campaign__in=Campaign.objects.named(words))
+
+
+class QueueFilter(SubmissionFilter):
+    """Everything in the queue is in one state."""
+
+    state = None
+
+    class Meta(SubmissionFilter.Meta):
+        fields = ["kind", "unit", "campaign"]

@@ -15,7 +15,7 @@ from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
 from emulation.lib.fields import FigureField
 from emulation.lib.figures import Figure, NumberError, convert, format_number, parse_figure
-from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN, UploadError, check
+from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN, UploadError, check, too_large
 from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
 ROOM = {"max_digits": 24, "decimal_places": 6}
@@ -328,6 +328,11 @@ class FileForm(forms.Form):
             "empty": "Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.",
         },
     )
+
+    def __init__(self, *args, is_oversized=False, **options):
+        super().__init__(*args, **options)
+        if is_oversized:
+            self.fields["file"].error_messages["required"] = too_large(MAX_SIZE)
 
     def clean_file(self):
         file = self.cleaned_data["file"]

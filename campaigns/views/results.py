@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from campaigns import rules
-from campaigns.filters import SubmissionFilter
+from campaigns.filters import QueueFilter, SubmissionFilter
 from campaigns.forms.results import FileForm, LinkForm, ReportForms, ReturnForm, VersionForm
 from campaigns.models import Campaign, Evidence, Period, Snapshot, Submission, Target
 from campaigns.queries import results as queries
@@ -18,6 +18,7 @@ from campaigns.services import results
 from campaigns.snapshots import differences
 from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
+from emulation.lib.upload_limits import is_oversized
 from emulation.lib.verdicts import Refused, require
 
 PER_PAGE = 50
@@ -45,7 +46,7 @@ def submission_list(request):
 def submission_queue(request):
     """What waits for verification, the longest waiting first."""
     require(rules.may_see_queue(request.user))
-    chosen = SubmissionFilter(request.GET, queryset=queries.awaiting(request.user))
+    chosen = QueueFilter(request.GET, queryset=queries.awaiting(request.user))
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Báo cáo chờ xử lý",
@@ -264,8 +265,11 @@ def submission_evidence(request, pk, target_pk):
     target = get_object_or_404(targets, pk=target_pk)
     may_edit = rules.may_edit_submission(request.user, submission)
     by_link = "by_link" in request.POST
+    sends_file = request.method == "POST" and not by_link
     files = FileForm(
-        request.POST if request.method == "POST" and not by_link else None, request.FILES or None
+        request.POST if sends_file else None,
+        request.FILES if sends_file else None,
+        is_oversized=sends_file and is_oversized(request),
     )
     links = LinkForm(request.POST if by_link else None)
     form = links if by_link else files

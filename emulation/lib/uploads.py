@@ -89,6 +89,13 @@ def check(file: BinaryIO, name: str, *, limit: int = MAX_SIZE) -> Upload:
     return Upload(kind, clean_name(name, kind), size, digest)
 
 
+def too_large(limit: int) -> str:
+    return (
+        f"Tệp lớn hơn {limit // MEGABYTE} MB. Hãy nén ảnh, quét ở độ phân giải thấp hơn "
+        "hoặc tách thành nhiều tệp."
+    )
+
+
 def clean_name(name: str, kind: Kind) -> str:
     """A name to show and to save under: no folders, no control or direction marks, right ending."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
@@ -113,10 +120,7 @@ def _measure(file: BinaryIO, limit: int) -> tuple[int, str]:
     while chunk := file.read(_CHUNK):
         size += len(chunk)
         if size > limit:
-            raise UploadError(
-                f"Tệp lớn hơn {limit // MEGABYTE} MB. Hãy nén ảnh, quét ở độ phân giải thấp hơn "
-                "hoặc tách thành nhiều tệp."
-            )
+            raise UploadError(too_large(limit))
         digest.update(chunk)
     return size, digest.hexdigest()
 
