@@ -194,11 +194,11 @@ def _save_new_version(campaign):
 
 
 def _require_no_circle(campaign):
-    above = campaign.parent
+    above = campaign.parent_id
     while above:
-        if above.pk == campaign.pk:
+        if above == campaign.pk:
             raise Refused("Phong trào cấp trên lại hưởng ứng chính phong trào này. Hãy chọn lại.")
-        above = above.parent
+        above = Campaign.objects.values_list("parent_id", flat=True).get(pk=above)
 
 
 def _record_change(actor, action, campaign, before, after):
