@@ -14,7 +14,7 @@ from emulation.lib.dates import PartialDate
 def years_and_dates(survey: Survey) -> Iterator[Finding]:
     """The stated years against the end year less the start year."""
     for fact in survey.all("anniversaries"):
-        start, end, years = day(fact.get("start")), day(fact.get("end")), number(fact.get("years"))
+        (start, end), years = _dates(fact), number(fact.get("years"))
         if not start or not end:
             continue
         between = end.year - start.year
@@ -85,7 +85,7 @@ def dates_across_documents(survey: Survey) -> Iterator[Finding]:
     """One event has one date; documents that give it two are set side by side."""
     for facts in _events(survey):
         dated = [fact for fact in facts if fact.get("start") or fact.get("end")]
-        told = {(fact.get("years"), fact.get("start"), fact.get("end")): fact for fact in dated}
+        told = {(number(fact.get("years")), *_dates(fact)): fact for fact in dated}
         if any(_dates_clash(one, two) for one, two in combinations(told.values(), 2)):
             dates = {
                 fact["id"]: f"{_shown(fact.get('start'))} - {_shown(fact.get('end'))}"
@@ -247,18 +247,23 @@ def _event_key(fact: Fact) -> str:
 
 def _dates_clash(one: Fact, two: Fact) -> bool:
     """Two starts that cannot be one day; or two ends, unless other years are being celebrated."""
-    if _differ(day(one.get("start")), day(two.get("start"))):
+    (start, end), (other_start, other_end) = _dates(one), _dates(two)
+    if _differ(start, other_start):
         return True
     same_years = number(one.get("years")) == number(two.get("years"))
-    return same_years and _differ(day(one.get("end")), day(two.get("end")))
+    return same_years and _differ(end, other_end)
 
 
 def _differ(one: PartialDate | None, two: PartialDate | None) -> bool:
     return bool(one and two) and (one.certainly_before(two) or two.certainly_before(one))
 
 
+def _dates(fact: Fact) -> tuple[PartialDate | None, PartialDate | None]:
+    return day(fact.get("start")), day(fact.get("end"))
+
+
 def _full_dates(fact: Fact) -> tuple[PartialDate, PartialDate] | None:
-    start, end = day(fact.get("start")), day(fact.get("end"))
+    start, end = _dates(fact)
     return (start, end) if start and end and start.is_full and end.is_full else None
 
 

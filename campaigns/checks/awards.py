@@ -114,8 +114,8 @@ def _kinds_in_title(survey: Survey, award: Fact) -> Iterator[Finding]:
 
 def parts_of_counts(survey: Survey) -> Iterator[Finding]:
     """Parts of a count never outgrow it; most are only some of it."""
-    parts = [fact for fact in survey.all("awards") if fact.get("part_of")]
-    for reference, facts in grouped(parts, lambda fact: as_list(fact["part_of"])[0]).items():
+    parts = [fact for fact in survey.all("awards") if texts(fact.get("part_of"))]
+    for reference, facts in grouped(parts, lambda fact: texts(fact["part_of"])[0]).items():
         whole = survey.fact(reference)
         total = total_of(whole) if whole else None
         known = [counted for fact in facts if (counted := total_of(fact))]

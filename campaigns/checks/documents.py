@@ -48,7 +48,7 @@ def dates_known_in_part(survey: Survey) -> Iterator[Finding]:
 
 def signers(survey: Survey) -> Iterator[Finding]:
     """Who signs is not always who launches: "KT. CHỦ TỊCH, PHÓ CHỦ TỊCH"."""
-    for code, campaigns in survey.campaigns.items():
+    for campaigns in survey.campaigns.values():
         for own in campaigns:
             document = survey.document(own)
             signer = _row(document, "signer") if document and survey.is_launch(own) else {}
@@ -71,8 +71,8 @@ def signers(survey: Survey) -> Iterator[Finding]:
                         "launched_by": position,
                     },
                     expected="launching body and signer are two things",
-                    message=f"Phong trào {code} do {position} phát động, văn bản do {name} "
-                    f"({_signed_as(signer)}) ký. Hãy ghi cơ quan phát động và người ký riêng.",
+                    message=f"Phong trào {survey.called(own)} do {position} phát động, văn bản do "
+                    f"{name} ({_signed_as(signer)}) ký. Hãy ghi riêng hai người.",
                 )
 
 
@@ -88,7 +88,7 @@ def recipients(survey: Survey) -> Iterator[Finding]:
             if one and two and _worded_differently(one, two, addressed, copied)
         ]
         if pairs:
-            shown = [f"“{one}” và “{two}”" for one, two in pairs]
+            shown = [f"“{one}” (nơi nhận: “{two}”)" for one, two in pairs]
             yield finding(
                 "recipient_lists_differ",
                 INFO,
@@ -162,11 +162,14 @@ def bases_after_the_document(survey: Survey) -> Iterator[Finding]:
 
 def _official_head(survey: Survey, document: Fact) -> Iterator[Finding]:
     mark = text(document, "number") or text(document, "doc_number")
+    name = _opened(survey.document_name(document))
     written = document.get("date")
     on = day(written)
     if written and not (on and on.is_full):
         without = "" if mark else ", không có số"
-        yield _partial_date([document], written, f"Văn bản {_short_name(document)}{without}")
+        yield _partial_date(
+            [document], written, f"{_opened(survey.document_name(document))}{without}"
+        )
         return
     lacking = [word for word, there in (("số", mark), ("ngày", written)) if not there]
     if lacking:
@@ -176,15 +179,15 @@ def _official_head(survey: Survey, document: Fact) -> Iterator[Finding]:
             [document],
             stated={"number": mark or None, "date": written},
             expected="number and date",
-            message=f"Văn bản {_short_name(document)} không có {joined(lacking)}. Được phép; hãy "
-            "bổ sung khi biết, có thể lấy ngày từ tài liệu khác và ghi rõ nguồn.",
+            message=f"{name} không có {joined(lacking)}. Được phép; hãy bổ sung khi biết, có thể "
+            "lấy ngày từ tài liệu khác và ghi rõ nguồn.",
         )
 
 
 def _partial(survey: Survey, document: Fact) -> Iterator[Finding]:
     written = [document[name] for name in DOCUMENT_DATES if document.get(name)]
     if not any(day(value) and day(value).is_full for value in written):
-        yield _partial_date([document], written[0], f"Tài liệu {_short_name(document)}")
+        yield _partial_date([document], written[0], _opened(survey.document_name(document)))
 
 
 def _partial_date(facts: list[Fact], written, what: str) -> Finding:
@@ -210,8 +213,9 @@ def _is_official(document: Fact) -> bool:
     return bool(document.get("signer") or text(document, "capacity"))
 
 
-def _short_name(document: Fact) -> str:
-    return f"“{shortened(text(document, 'title') or document['id'])}”"
+def _opened(words: str) -> str:
+    """As a sentence opens; a title in quotes is announced as a document."""
+    return f"Văn bản {words}" if words.startswith("“") else f"{words[:1].upper()}{words[1:]}"
 
 
 def _signs_for_another(signer: Fact, launcher: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from campaigns.checks.values import day, text, years_in
+from campaigns.checks.values import day, text, texts, years_in
 from campaigns.checks.words import match_key
 from campaigns.facts import Fact, FactBook, as_list
 from emulation.lib.dates import PartialDate
@@ -14,6 +14,15 @@ from emulation.lib.dates import PartialDate
 AREAS = frozenset(
     ("central", "province", "district", "city")
     + ("commune", "ward", "township", "special_zone", "village")
+)
+# What a document without title and number is called; the first that its kind contains.
+KINDS_OF_DOCUMENT = (
+    ("news", "bài viết"),
+    ("article", "bài viết"),
+    ("launch", "văn bản phát động"),
+    ("decision", "quyết định"),
+    ("report", "báo cáo"),
+    ("plan", "kế hoạch"),
 )
 DOCUMENT_DATES = ("date", "event_date", "page_date")
 
@@ -70,8 +79,13 @@ class Survey:
         name = text(document, "title")
         if name:
             return f"“{shortened(name)}”"
-        mark = text(document, "number") or text(document, "doc_number")
-        return f"văn bản số {mark}" if mark else f"tài liệu {self.document_key(fact)}"
+        word = next(
+            (word for kind, word in KINDS_OF_DOCUMENT if kind in _kind(document)), "tài liệu"
+        )
+        if mark := text(document, "number") or text(document, "doc_number"):
+            return f"{word} số {mark}"
+        source = next(iter(texts(fact.get("source")) + texts(document.get("source"))), "")
+        return f"{word} {source or self.document_key(fact)}"
 
     def document_date(self, fact: Fact) -> PartialDate | None:
         document = self.document(fact)
@@ -79,7 +93,7 @@ class Survey:
         return next((date for date in dates if date), None)
 
     def is_launch(self, fact: Fact) -> bool:
-        kind = text(self.document(fact) or {}, "kind").lower()
+        kind = _kind(self.document(fact) or {})
         return "launch" in kind or "phát động" in kind
 
     def by_precedence(self, facts: Iterable[Fact]) -> list[Fact]:
@@ -200,7 +214,8 @@ class Survey:
     # Indicators
 
     def indicator(self, fact: Fact) -> Fact:
-        return self.book.indicators.get(fact.get("indicator") or "", {})
+        code = fact.get("indicator")
+        return self.book.indicators.get(code, {}) if isinstance(code, str) else {}
 
     def indicator_key(self, fact: Fact) -> str:
         code = fact.get("indicator")
@@ -225,6 +240,10 @@ class Survey:
         if when := fact.get("period") or fact.get("year"):
             around.append(str(when))
         return f"“{shortened(label)}”" + (f" ({', '.join(around)})" if around else "")
+
+
+def _kind(document: Fact) -> str:
+    return text(document, "kind").lower()
 
 
 def grouped(facts: Iterable[Fact], key: Callable[[Fact], Any]) -> dict[Any, list[Fact]]:

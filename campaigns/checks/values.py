@@ -221,8 +221,6 @@ def show(
         value = Decimal(value.numerator) / Decimal(value.denominator)
         decimals = 2 if decimals is None else decimals
     shown = format_number(value, decimals)
-    if decimals and "," in shown and number(value) == value.to_integral_value():
-        shown = format_number(value)
     before = {"over": "trên ", "under": "gần ", "estimate": "ước "}.get(approximation, "")
     if not uom:
         return before + shown
