@@ -259,11 +259,12 @@ def _planned(data: dict) -> str:
 
 
 def listed(user):
-    """The reports that this person may see, with what a list prints."""
+    """The reports that this person may see, newest first, with what a list prints."""
     return (
         Submission.objects.visible_to(user)
         .select_related("campaign", "unit", "period")
         .annotate(figures=Count("results"))
+        .order_by("-id")  # counting drops the order of the model
     )
 
 
