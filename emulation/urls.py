@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("emulation.accounts.urls")),
     path("", include("emulation.journal.urls")),
     path("", include("campaigns.urls")),
+    path("", include("reports.urls")),
     path("healthz", healthz, name="healthz"),
     path("quan-tri/", admin.site.urls),
 ]

@@ -1,0 +1,30 @@
+from django.contrib import admin
+
+from reports.models import ReportBuild
+
+
+@admin.register(ReportBuild)
+class ReportBuildAdmin(admin.ModelAdmin):
+    """To look at only: builds are asked for and made on the campaign's page."""
+
+    list_display = ["check_code", "campaign", "state", "stage", "progress", "requested_at", "pages"]
+    list_filter = ["state", "kind", "is_draft"]
+    search_fields = ["check_code", "campaign__code", "fingerprint", "digest"]
+    date_hierarchy = "requested_at"
+    fields = [
+        *("campaign", "kind", "is_draft", "state", "stage", "progress", "error", "attempt"),
+        *("pages", "digest", "check_code", "fingerprint", "template_version"),
+        *("requested_by", "requested_at", "touched_at", "finished_at", "replaces"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("snapshot", "narrative")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,219 @@
+"""The report of a campaign: its words, its official parts, the builds and their files."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.models import Campaign
+from campaigns.models.planning import COUNCIL
+from emulation.journal.services import record
+from emulation.lib.verdicts import Refused, require
+from reports import contents, queries, rules, services
+from reports.choices import BuildState, Section
+from reports.forms import ImprintForm, NarrativeForm
+from reports.models import Imprint, Narrative, ReportBuild
+
+BUILDS_SHOWN = 20
+TAGS = {
+    BuildState.QUEUED: {"kind": "info", "icon": "clock"},
+    BuildState.RUNNING: {"kind": "info", "icon": "clock"},
+    BuildState.DONE: {"kind": "ok", "icon": "check"},
+    BuildState.FAILED: {"kind": "bad", "icon": "stop"},
+}
+
+
+@require_safe
+def report_detail(request, pk):
+    """What will be printed, what is still missing, and the reports made so far."""
+    campaign = _campaign(request, pk)
+    snapshot, narrative = queries.snapshot_of(campaign), queries.narrative_of(campaign)
+    builds = list(
+        ReportBuild.objects.visible_to(request.user)
+        .filter(campaign=campaign)
+        .select_related("requested_by")
+        .defer("snapshot", "narrative")[:BUILDS_SHOWN]
+    )
+    context = {
+        "title": "Báo cáo tổng kết",
+        "campaign": campaign,
+        "sections": [
+            {"section": section, "paragraphs": contents.paragraphs(narrative.get(section, ""))}
+            for section in Section
+        ],
+        "frame": contents.frame.frame(snapshot),
+        "notes": contents.notes_for_staff(snapshot, narrative),
+        "reports_verified": len(snapshot["reports"]),
+        "builds": [{"build": row, "tag": TAGS[row.state]} for row in builds],
+        "underway": next((row for row in builds if _underway(row)), None),
+        "may_build": rules.may_build_report(request.user, campaign),
+        "may_write": rules.may_write_report(request.user, campaign),
+        "trail": _trail(campaign),
+    }
+    return render(request, "reports/report_detail.html", context)
+
+
+@require_POST
+def report_build(request, pk):
+    campaign = _campaign(request, pk)
+    try:
+        build = services.build_report(campaign, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:report-detail", pk)
+    build.refresh_from_db(fields=["state"])
+    if build.state == BuildState.DONE:
+        messages.success(request, "Báo cáo của số liệu và lời văn hiện tại đã có.")
+    return redirect("reports:build-detail", build.pk)
+
+
+def narrative_edit(request, pk, section):
+    campaign = _campaign(request, pk)
+    if section not in Section.values:
+        raise Http404
+    section = Section(section)
+    require(rules.may_write_report(request.user, campaign))
+    rows = Narrative.objects.filter(campaign=campaign, section=section)
+    row = rows.first()
+    initial = {"text": row.text, "version": row.version} if row else {"version": 0}
+    form = NarrativeForm(request.POST or None, initial=initial)
+    theirs = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.write_narrative(
+                campaign, section=section, actor=request.user, **form.cleaned_data
+            )
+        except Refused as refusal:
+            current = _refuse(form, refusal, rows)
+            theirs = [(section.label, current.text)] if current else []
+        else:
+            messages.success(request, f"Đã lưu lời văn phần “{section.label}”.")
+            return redirect("reports:report-detail", pk)
+    context = {
+        "title": section.label,
+        "lede": "Lời văn của báo cáo tổng kết. Số liệu do cổng tự in, không cần chép vào đây.",
+        "form": form,
+        "theirs": theirs,
+        "cancel_url": reverse("reports:report-detail", args=[pk]),
+        "trail": _trail(campaign, section.label),
+    }
+    return render(request, "reports/words_edit.html", context)
+
+
+def imprint_edit(request, pk):
+    campaign = _campaign(request, pk)
+    require(rules.may_write_report(request.user, campaign))
+    rows = Imprint.objects.filter(campaign=campaign)
+    row = rows.first()
+    form = ImprintForm(
+        request.POST or None,
+        instance=row,
+        initial={"version": row.version if row else 0},
+        derived=queries.derived_frame(campaign),
+    )
+    theirs = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.write_imprint(
+                campaign,
+                values=form.values(),
+                actor=request.user,
+                version=form.cleaned_data["version"],
+            )
+        except Refused as refusal:
+            current = _refuse(form, refusal, rows)
+            theirs = [
+                (form.fields[name].label, getattr(current, name))
+                for name in Imprint.FIELDS
+                if current and getattr(current, name) != form.cleaned_data[name]
+            ]
+        else:
+            messages.success(request, "Đã lưu thể thức báo cáo.")
+            return redirect("reports:report-detail", pk)
+    context = {
+        "title": "Thể thức báo cáo",
+        "lede": "Ô để trống thì cổng in theo dữ liệu của phong trào và cây đơn vị.",
+        "form": form,
+        "theirs": theirs,
+        "cancel_url": reverse("reports:report-detail", args=[pk]),
+        "trail": _trail(campaign, "Thể thức"),
+    }
+    return render(request, "reports/words_edit.html", context)
+
+
+@require_safe
+def build_detail(request, pk):
+    """One report: how far it is, why it failed, or the file; and what it was made from."""
+    build = _build(request, pk)
+    context = _build_context(request, build) | {
+        "title": "Báo cáo đã lập",
+        "sources": build.snapshot["reports"],
+        "documents": build.snapshot["documents"],
+        "trail": _trail(build.campaign, f"Bản lập {build.check_code}"),
+    }
+    return render(request, "reports/build_detail.html", context)
+
+
+@require_safe
+def build_progress(request, pk):
+    """The part of the page that asks again until the report is made."""
+    build = _build(request, pk)
+    return render(request, "reports/build_state.html", _build_context(request, build))
+
+
+@require_safe
+def build_download(request, pk):
+    build = _build(request, pk)
+    require(rules.may_read_report(request.user, build))
+    record(request.user, "report.downloaded", build, within=build.campaign)
+    response = FileResponse(build.file.open("rb"), as_attachment=True, filename=build.file_name)
+    response["Content-Type"] = "application/pdf"
+    return response
+
+
+def _campaign(request, pk):
+    """What the council's people see; a unit's people find no report page."""
+    rows = Campaign.objects.filter(request.user.authority.reach("unit__path", *COUNCIL))
+    return get_object_or_404(rows.select_related("unit", "closing_unit"), pk=pk)
+
+
+def _build(request, pk):
+    rows = ReportBuild.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("campaign__unit", "requested_by"), pk=pk)
+
+
+def _build_context(request, build):
+    return {
+        "build": build,
+        "campaign": build.campaign,
+        "tag": TAGS[build.state],
+        "is_underway": _underway(build),
+        "may_read": rules.may_read_report(request.user, build),
+        "may_build": rules.may_build_report(request.user, build.campaign),
+    }
+
+
+def _underway(build):
+    return build.state_choice.is_underway
+
+
+def _refuse(form, refusal, rows):
+    """What was typed stays; the next save is against what stands now, which is returned."""
+    form.add_error(None, str(refusal))
+    if not isinstance(refusal, services.Outdated):
+        return None
+    current = rows.first()
+    form.data = form.data.copy()
+    form.data["version"] = current.version if current else 0
+    return current
+
+
+def _trail(campaign, *here):
+    links = [
+        ("Phong trào", reverse("campaigns:campaign-list")),
+        (campaign.code, reverse("campaigns:campaign-detail", args=[campaign.pk])),
+        ("Báo cáo tổng kết", reverse("reports:report-detail", args=[campaign.pk])),
+    ]
+    links += [(label, None) for label in here]
+    return links if here else [*links[:-1], (links[-1][0], None)]

@@ -1,0 +1,28 @@
+"""What the journal calls the acts of this app, and the words of their fields."""
+
+ACTIONS = {
+    "narrative.written": "Soạn lời văn báo cáo",
+    "imprint.written": "Sửa thể thức báo cáo",
+    "report.requested": "Yêu cầu lập báo cáo tổng kết",
+    "report.built": "Lập xong báo cáo tổng kết",
+    "report.failed": "Không lập được báo cáo tổng kết",
+    "report.downloaded": "Tải báo cáo tổng kết",
+}
+
+FIELDS = {
+    "check_code": "mã kiểm tra",
+    "fingerprint": "dấu vân",
+    "superior": "cơ quan chủ quản",
+    "issuer": "cơ quan ban hành",
+    "number": "số",
+    "symbol": "ký hiệu",
+    "place": "địa danh",
+    "issued_on": "ngày ban hành",
+    "subject": "trích yếu",
+    "addressed_to": "kính gửi",
+    "capacity": "quyền hạn ký",
+    "position": "chức vụ người ký",
+    "other_position": "chức vụ khác",
+    "signer": "người ký",
+    "recipients": "nơi nhận",
+}
