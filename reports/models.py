@@ -10,7 +10,7 @@ from reports.choices import BuildKind, BuildStage, BuildState, Section
 
 
 class Narrative(models.Model):
-    """What staff write for one part of a campaign's report (lời văn); a build keeps its own copy."""
+    """What staff write for one part of a report (lời văn); a build keeps its own copy."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="narratives")
     section = models.CharField("phần", max_length=20, choices=Section)

@@ -27,7 +27,7 @@ class Outdated(Refused):
 
 @transaction.atomic
 def write_narrative(campaign, *, section, text, actor, version):
-    """Keep what staff wrote for one part. `version`: of the page it was written on (0: none yet)."""
+    """Keep the words of one part. `version`: of the page they were written on (0: none yet)."""
     campaign = Campaign.objects.locked(campaign.pk)
     require(rules.may_write_report(actor, campaign))
     row = Narrative.objects.filter(campaign=campaign, section=section).first()

@@ -196,7 +196,7 @@ def test_what_is_named_pure_is_there():
         (
             "campaigns.services.results",
             "from reports import tasks",
-            "reports: campaigns lies below reports",
+            "reports.tasks: campaigns lies below reports",
         ),
         (
             "campaigns.models.results",
