@@ -174,6 +174,8 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     # A notice is mailed after the commit that wrote it; this sweeps up what was lost on the way.
     "deliver-mail": {"task": "emulation.journal.tasks.deliver_mail", "schedule": 5 * 60},
+    # Reports that the broker lost, or whose worker was killed, are built after all.
+    "requeue-stalled": {"task": "reports.tasks.requeue_stalled", "schedule": 2 * 60},
     "tidy": {"task": "emulation.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 
