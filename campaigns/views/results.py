@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
 
 from campaigns import rules
 from campaigns.filters import QueueFilter, SubmissionFilter
@@ -296,7 +295,6 @@ def submission_evidence(request, pk, target_pk):
     return render(request, "campaigns/submission_evidence.html", context)
 
 
-@require_GET
 def evidence_download(request, pk):
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
     try:
