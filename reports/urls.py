@@ -5,17 +5,19 @@ from reports.views import builds, public
 app_name = "reports"
 
 urlpatterns = [
-    path("bao-cao/phong-trao/<int:pk>/", builds.report_detail, name="report-detail"),
-    path("bao-cao/phong-trao/<int:pk>/lap/", builds.report_build, name="report-build"),
-    path("bao-cao/phong-trao/<int:pk>/the-thuc/", builds.imprint_edit, name="imprint-edit"),
+    path("bao-cao-tong-ket/phong-trao/<int:pk>/", builds.report_detail, name="report-detail"),
+    path("bao-cao-tong-ket/phong-trao/<int:pk>/lap/", builds.report_build, name="report-build"),
     path(
-        "bao-cao/phong-trao/<int:pk>/loi-van/<slug:section>/",
+        "bao-cao-tong-ket/phong-trao/<int:pk>/the-thuc/", builds.imprint_edit, name="imprint-edit"
+    ),
+    path(
+        "bao-cao-tong-ket/phong-trao/<int:pk>/loi-van/<slug:section>/",
         builds.narrative_edit,
         name="narrative-edit",
     ),
-    path("bao-cao/<int:pk>/", builds.build_detail, name="build-detail"),
-    path("bao-cao/<int:pk>/tien-do/", builds.build_progress, name="build-progress"),
-    path("bao-cao/<int:pk>/tai/", builds.build_download, name="build-download"),
+    path("bao-cao-tong-ket/<int:pk>/", builds.build_detail, name="build-detail"),
+    path("bao-cao-tong-ket/<int:pk>/tien-do/", builds.build_progress, name="build-progress"),
+    path("bao-cao-tong-ket/<int:pk>/tai/", builds.build_download, name="build-download"),
     path("kiem-tra/", public.code_ask, name="code-ask"),
     path("kiem-tra/<str:code>/", public.code_check, name="code-check"),
 ]
