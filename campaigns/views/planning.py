@@ -55,6 +55,7 @@ def campaign_detail(request, pk, tab="overview"):
             for entry in tabs.values()
         ],
         "steps": _steps(campaign),
+        "may_see_all": rules.may_see_all(request.user, campaign),
         "may_edit": rules.may_edit_campaign(request.user, campaign),
         "may_advance": rules.may_advance(request.user, campaign),
         "may_step_back": rules.may_step_back(request.user, campaign),
