@@ -43,9 +43,14 @@ class Cluster:
 def figure_drafts(told: Told, code: str) -> tuple[list[Draft], list[str]]:
     """Targets, periods, submissions and results of a campaign, and the units they are about."""
     targets = target_drafts(told, code)
+    set_by_unit: dict[tuple, list[Draft]] = defaultdict(list)
+    for target in targets.values():
+        set_by_unit[target.key[1:3]].append(target)
     clusters = _clusters(told, code)
     for cluster in clusters:
-        cluster.target = _target_for(told, code, cluster, targets)
+        fitting = set_by_unit[cluster.unit, cluster.indicator]
+        chosen = _set_target(cluster, fitting) if cluster.is_main else None
+        cluster.target = chosen or _made_target(told, code, cluster, targets)
     periods = {cluster.period: _period_name(cluster.facts[0]) for cluster in clusters}
     drafts = [*targets.values(), *own_baselines(told, code, targets)]
     drafts += _period_drafts(code, periods)
@@ -112,13 +117,9 @@ def _result_label(told: Told, fact: Fact) -> str:
     return words(fact.get("label")) or words(indicator.get("label"))
 
 
-def _target_for(told: Told, code: str, cluster: Cluster, targets: dict[tuple, Draft]) -> Draft:
-    """The target a figure is reported on: one that was set, or one made for the figure."""
+def _made_target(told: Told, code: str, cluster: Cluster, targets: dict[tuple, Draft]) -> Draft:
+    """A target for a figure that none was set for."""
     indicator = told.book.indicators.get(cluster.indicator or "", {})
-    if cluster.is_main and cluster.indicator:
-        chosen = _set_target(code, cluster, targets)
-        if chosen:
-            return chosen
     own = _result_label(told, cluster.facts[0])
     label = catalogue_label(indicator) or own if cluster.is_main else own
     key = (code, cluster.unit, cluster.indicator or "", fitted(label, LABEL_LENGTH), cluster.group)
@@ -138,15 +139,13 @@ def _target_for(told: Told, code: str, cluster: Cluster, targets: dict[tuple, Dr
     return targets[key]
 
 
-def _set_target(code: str, cluster: Cluster, targets: dict[tuple, Draft]) -> Draft | None:
+def _set_target(cluster: Cluster, targets: list[Draft]) -> Draft | None:
     """Of the targets set for this unit and indicator, that of the year, for itself, so named."""
     year = year_of(cluster.period)
     fitting = [
         target
-        for key, target in targets.items()
-        if target.facts
-        and key[:3] == (code, cluster.unit, cluster.indicator)
-        and key[4] in ("", cluster.group)
+        for target in targets
+        if target.key[4] in ("", cluster.group)
         and (year is None or target.values["year"] in (None, year))
     ]
     labels = {fold(words(fact.get("label"))) for fact in cluster.facts}

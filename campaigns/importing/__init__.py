@@ -18,7 +18,7 @@ from campaigns.drafts import drafts_of
 from campaigns.facts import FactBook, FactError, NotUnderstood, Reading, read_directory
 from campaigns.importing.ledger import Ledger
 from campaigns.importing.merging import Drafts, Merge
-from campaigns.models import Campaign, Submission
+from campaigns.models import Campaign, Snapshot, Submission
 from emulation.journal.services import record
 
 __all__ = ["Report", "run"]
@@ -117,10 +117,16 @@ def _freeze(merge: Merge) -> None:
     """Figures from documents stand as verified: each report of theirs has a snapshot of them."""
     submissions = Submission.objects.filter(imported=True, campaign__code__in=merge.touched)
     submissions = submissions.select_related("campaign", "unit", "period").order_by("pk")
+    frozen = dict(
+        Snapshot.objects.filter(submission__in=submissions, is_current=True).values_list(
+            "submission", "fingerprint"
+        )
+    )
     for submission in submissions:
-        current = submission.snapshots.filter(is_current=True).first()
-        contents = snapshots.contents_of(submission)
-        if current is None or current.fingerprint != snapshots.fingerprint(contents):
+        if (submission.campaign.code, submission.unit.code) not in merge.reported:
+            continue
+        former = frozen.get(submission.pk)
+        if former is None or former != snapshots.fingerprint(snapshots.contents_of(submission)):
             snapshots.freeze(submission)
 
 

@@ -12,6 +12,8 @@ from campaigns.importing.rows import KINDS, Key, Kind, candidates, fitted_value,
 
 Drafts = dict[str, dict[Key, Draft]]
 BATCH = 500
+UNDER_SUBMISSIONS = ("Result", "StatedComparison")
+UNDER_TARGETS = ("Target", "Baseline", *UNDER_SUBMISSIONS)
 
 
 class Merge:
@@ -28,6 +30,7 @@ class Merge:
         self.created: dict[str, int] = {}
         self.touched: set[str] = set()  # codes of campaigns under which something was written
         self.fresh_campaigns: set[str] = set()
+        self.reported: set[tuple[str, str]] = set()  # campaigns and units with figures written
         self.kept: list[str] = []
         self.cut: list[str] = []
 
@@ -240,6 +243,9 @@ class Merge:
         code = self._campaign_code(draft)
         if code is not None:
             self.touched.add(code)
+        if draft.model in UNDER_TARGETS:
+            target = draft.key[2:] if draft.model in UNDER_SUBMISSIONS else draft.key
+            self.reported.add(target[:2])
 
     def _campaign_code(self, draft: Draft) -> str | None:
         """The campaign a draft lies under, up the chain of what it belongs to."""
