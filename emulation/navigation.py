@@ -77,6 +77,7 @@ def portal(request):
         "account_links": SimpleLazyObject(partial(links, ACCOUNT_ITEMS, user, request.path)),
         "holdings": SimpleLazyObject(partial(holdings, user, chain)),
         "province_name": SimpleLazyObject(partial(province_name, chain)),
+        "help_url": reverse("handbook"),
         "notices_url": reverse("journal:notice-list"),
         "sign_out_url": reverse("accounts:sign-out"),
         "unread_count": SimpleLazyObject(partial(unread_count, user)),

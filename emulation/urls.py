@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from emulation.health import healthz
 from reports.views import dashboards
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("emulation.journal.urls")),
     path("", include("campaigns.urls")),
     path("", include("reports.urls")),
+    path("so-tay/", TemplateView.as_view(template_name="handbook.html"), name="handbook"),
     path("healthz", healthz, name="healthz"),
     path("quan-tri/", admin.site.urls),
 ]
