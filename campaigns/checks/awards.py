@@ -231,11 +231,11 @@ def total_of(award: Fact) -> Said | None:
     counts = award.get("counts")
     if not isinstance(counts, dict):
         return None
-    mixed = said(counts, "mixed_total", uom="người")
+    mixed = said(counts, "mixed_total", uom="đối tượng")
     if mixed:
         return mixed
     given = [number(counts.get(kind)) for kind in KINDS if number(counts.get(kind)) is not None]
-    return Said(sum(given), 0, approximation_of(counts), "người") if any(given) else None
+    return Said(sum(given), 0, approximation_of(counts), "đối tượng") if any(given) else None
 
 
 def _whole_counts(survey: Survey) -> list[Fact]:
@@ -336,7 +336,7 @@ def _tally(value) -> Said | None:
     if isinstance(value, dict):
         return total_of({"counts": value})
     found = number(value)
-    return Said(found, uom="người") if found is not None else None
+    return Said(found, uom="đối tượng") if found is not None else None
 
 
 def _form_key(award: Fact) -> str:

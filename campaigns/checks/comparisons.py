@@ -57,6 +57,13 @@ class Plan:
             return Bounds.around(HUNDRED) - own
         return own
 
+    def agrees_with(self, other: "Plan") -> bool:
+        own, others = (
+            Said(plan.percent, plan.printed.decimals, plan.printed.approximation)
+            for plan in (self, other)
+        )
+        return own.agrees_with(others)
+
     @property
     def shown(self) -> str:
         verb = {"exceed": "vượt", "short": "thiếu"}.get(self.kind, "đạt")

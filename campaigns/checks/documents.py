@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from campaigns.checks.findings import INFO, WARNING, Finding, finding
-from campaigns.checks.survey import DOCUMENT_DATES, Survey, joined, listed, shortened
+from campaigns.checks.survey import DOCUMENT_DATES, Survey, joined, listed, mark_of, shortened
 from campaigns.checks.values import day, rows, text, texts
 from campaigns.checks.words import fold, match_words, names_alike, same_text
 from campaigns.facts import Fact, as_list
@@ -161,15 +161,13 @@ def bases_after_the_document(survey: Survey) -> Iterator[Finding]:
 
 
 def _official_head(survey: Survey, document: Fact) -> Iterator[Finding]:
-    mark = text(document, "number") or text(document, "doc_number")
+    mark = mark_of(document)
     name = _opened(survey.document_name(document))
     written = document.get("date")
     on = day(written)
     if written and not (on and on.is_full):
         without = "" if mark else ", không có số"
-        yield _partial_date(
-            [document], written, f"{_opened(survey.document_name(document))}{without}"
-        )
+        yield _partial_date([document], written, f"{name}{without}")
         return
     lacking = [word for word, there in (("số", mark), ("ngày", written)) if not there]
     if lacking:

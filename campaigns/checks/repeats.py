@@ -209,7 +209,7 @@ def events_across_documents(survey: Survey) -> Iterator[Finding]:
         for first, second in _same_figures(one, two):
             a, b = said(first, printed=one), said(second, printed=two)
             b = value_in(b, a.uom)
-            if b and not a.bounds.meets(b.bounds):
+            if b and not a.agrees_with(b):
                 yield finding(
                     "cross_document_value",
                     ERROR,
@@ -287,7 +287,7 @@ def _differences(one: Fact, two: Fact) -> Iterator[str]:
         yield f"{a.shown} và {b.shown}"
     for first in plans_of(one):
         for second in plans_of(two):
-            if _same_basis(first.basis, second.basis) and not first.bounds.meets(second.bounds):
+            if _same_basis(first.basis, second.basis) and not first.agrees_with(second):
                 yield f"{first.shown} và {second.shown}"
     for first in formers_of(one):
         for second in formers_of(two):
@@ -297,7 +297,7 @@ def _differences(one: Fact, two: Fact) -> Iterator[str]:
     plan, other = said(one, "plan_value"), said(two, "plan_value")
     if plan and other:
         converted = value_in(other, plan.uom)
-        if converted and not plan.bounds.meets(converted.bounds):
+        if converted and not plan.agrees_with(converted):
             yield f"kế hoạch {plan.shown} và {other.shown}"
 
 
@@ -312,12 +312,12 @@ def _agree(one: Fact, two: Fact) -> bool:
         )
     if b is None and match_key(a.uom) in PERSONS and match_key(said(two).uom) in PERSONS:
         b = said(two)
-    return b is None or a.bounds.meets(b.bounds)
+    return b is None or a.agrees_with(b)
 
 
 def _apart(first: Former, second: Former) -> bool:
     converted = value_in(second.printed, first.printed.uom)
-    return bool(converted) and not first.printed.bounds.meets(converted.bounds)
+    return bool(converted) and not first.printed.agrees_with(converted)
 
 
 def _same_basis(one: str, two: str) -> bool:

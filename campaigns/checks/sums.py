@@ -1,6 +1,7 @@
 """Parts and their totals, as far as printed digits and "trên", "gần" can tell."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from campaigns.checks.comparisons import period_key, value_in
@@ -21,6 +22,7 @@ from campaigns.checks.values import (
 from campaigns.checks.words import fold
 from campaigns.facts import Fact, as_list
 
+COUNTED = "mục"
 # Words that announce only some of the parts.
 AMONG = ("trong do", "rieng", "bao gom ca", "tieu bieu")
 
@@ -101,7 +103,7 @@ def levels(survey: Survey) -> Iterator[Finding]:
             if not totals and name == "by_unit" and len(figures) == 1:
                 totals = [number(figures[0]["value"])]
             if len(amounts) > 1 and totals:
-                yield from _inside(survey, fact, Said(totals[0]), amounts, name, label)
+                yield from _inside(survey, fact, _count(totals[0]), amounts, name, label)
 
 
 def counts_of_awards(survey: Survey) -> Iterator[Finding]:
@@ -112,7 +114,7 @@ def counts_of_awards(survey: Survey) -> Iterator[Finding]:
             continue
         kinds = [number(counts.get(kind)) for kind in ("individuals", "collectives", "households")]
         given = [count for count in kinds if count]
-        total = said(counts, "mixed_total", uom="người")
+        total = said(counts, "mixed_total", uom="đối tượng")
         if total and len(given) > 1:
             yield from _inside(survey, award, total, given, "counts", "theo đối tượng")
 
@@ -145,9 +147,7 @@ def scoring(survey: Survey) -> Iterator[Finding]:
             points = [p for row in rows(fact.get("criteria")) if (p := _points(row)) is not None]
             total = _points(fact)
             if total is not None and len(points) == len(rows(fact.get("criteria"))) > 1:
-                yield from _inside(
-                    survey, fact, Said(total, uom="điểm số"), points, "criteria", "theo tiêu chí"
-                )
+                yield from _inside(survey, fact, _count(total), points, "criteria", "theo tiêu chí")
         for facts in grouped(
             survey.all(name), lambda fact: (survey.document_key(fact), text(fact, "group"))
         ).values():
@@ -157,7 +157,9 @@ def scoring(survey: Survey) -> Iterator[Finding]:
             if len(whole) == 1 and len(points) == len(parts) > 1 and _points(whole[0]) is not None:
                 total = _points(whole[0])
                 if sum(points) != total:
-                    yield _differs(survey, whole + parts, Said(total), sum(points), "các tiêu chí")
+                    yield _differs(
+                        survey, whole + parts, _count(total), sum(points), "các tiêu chí"
+                    )
 
 
 def _wholes(survey: Survey) -> Iterator[tuple[Fact, list[Fact]]]:
@@ -265,6 +267,11 @@ def _amounts(value) -> Iterator[tuple[str, object]]:
         found = next((n for name in names if (n := number(row.get(name))) is not None), None)
         if found is not None:
             yield str(row.get("level") or row.get("unit") or row.get("rank") or ""), found
+
+
+def _count(value: Decimal) -> Said:
+    """A number that is exact as it stands."""
+    return Said(value, uom=COUNTED)
 
 
 def _is_total(name: str) -> bool:

@@ -82,7 +82,7 @@ class Survey:
         word = next(
             (word for kind, word in KINDS_OF_DOCUMENT if kind in _kind(document)), "tài liệu"
         )
-        if mark := text(document, "number") or text(document, "doc_number"):
+        if mark := mark_of(document):
             return f"{word} số {mark}"
         source = next(iter(texts(fact.get("source")) + texts(document.get("source"))), "")
         return f"{word} {source or self.document_key(fact)}"
@@ -240,6 +240,11 @@ class Survey:
         if when := fact.get("period") or fact.get("year"):
             around.append(str(when))
         return f"“{shortened(label)}”" + (f" ({', '.join(around)})" if around else "")
+
+
+def mark_of(document: Fact) -> str:
+    """The number of a document, which a file may hold as text or as a bare number."""
+    return next((str(m) for n in ("number", "doc_number") if (m := document.get(n))), "")
 
 
 def _kind(document: Fact) -> str:

@@ -185,8 +185,12 @@ def holds(value: Said, operator: str, baseline: Said) -> bool | None:
     base = in_uom(baseline, value.uom)
     if base is None:
         return None
-    own = value.bounds if value.approximation != "exact" else Bounds.around(value.value)
     plan = Bounds.around(base)
+    own = value.bounds if value.approximation != "exact" else Bounds.around(value.value)
+    if value.approximation == "over":  # there is no telling how far
+        own = Bounds(own.low, max(own.high, plan.high + 1))
+    if value.approximation == "under":
+        own = Bounds(min(own.low, plan.low - 1), own.high)
     always, never = {
         Comparator.AT_LEAST: (own.low >= plan.high, own.high < plan.low),
         Comparator.OVER: (own.low > plan.high, own.high <= plan.low),
@@ -267,11 +271,10 @@ def _is_about(survey: Survey, result: Fact, target: Fact) -> bool:
 
 def _may_be_part(survey: Survey, result: Fact, target: Fact) -> bool:
     """Rates beside a rate: shares of a growth that is itself not told."""
-    return (
-        survey.quantity(target) == Quantity.RATE
-        and survey.quantity(result) == Quantity.RATE
-        and survey.unit_of(result) == survey.unit_of(target)
-    )
+    if survey.indicator_key(result) == survey.indicator_key(target):
+        return False
+    rates = {survey.quantity(target), survey.quantity(result)} == {Quantity.RATE}
+    return rates and survey.unit_of(result) == survey.unit_of(target)
 
 
 def _named_alike(survey: Survey, target: Fact, result: Fact) -> bool:

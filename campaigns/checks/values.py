@@ -105,6 +105,13 @@ class Said:
         round_step = Fraction(10**zeros) if not self.decimals else self.step
         return max(round_step, abs(Fraction(self.value)) / 10)
 
+    def agrees_with(self, other: "Said") -> bool:
+        """Whether two prints of one figure can be right: the coarser one rounds the finer one."""
+        if self.approximation != "exact" or other.approximation != "exact":
+            return self.bounds.meets(other.bounds)
+        half = Fraction(1, 2 * 10 ** min(self.decimals, other.decimals))
+        return abs(Fraction(self.value) - Fraction(other.value)) <= half
+
     @property
     def shown(self) -> str:
         return show(self.value, self.uom, self.approximation, self.decimals)
