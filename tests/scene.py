@@ -1,0 +1,122 @@
+"""What the access table points at by name: one thing of each kind in the province of world.py."""
+
+from functools import cached_property
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from campaigns.choices import CampaignState, SubmissionState
+from emulation.accounts.models import User
+from tests import build
+from tests.world import World
+
+
+class Scene:
+    """Things are made when they are first asked for. `north` and `south` both take part."""
+
+    def __init__(self, world: World):
+        self.world = world
+
+    def set(self):
+        """Make everything now, for tests that come and go while the scene stays."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+
+    def __getattr__(self, name):
+        """Units and people, by their names in the world."""
+        return getattr(self.world, name)
+
+    # Campaigns: the province's own, under way; a draft of it; one of another province
+
+    @cached_property
+    def campaign(self):
+        campaign = build.make_campaign(self.world.province, state=CampaignState.COLLECTING)
+        build.make_participation(campaign, self.world.north)
+        build.make_participation(campaign, self.world.south)
+        return campaign
+
+    @cached_property
+    def draft_campaign(self):
+        return build.make_campaign(self.world.province, state=CampaignState.DRAFT)
+
+    @cached_property
+    def foreign_campaign(self):
+        return build.make_campaign(self.world.foreign_province)
+
+    @cached_property
+    def anniversary(self):
+        return build.make_anniversary(self.campaign)
+
+    @cached_property
+    def period(self):
+        return build.make_period(self.campaign)
+
+    @cached_property
+    def other_period(self):
+        """In which nobody has begun a report."""
+        return build.make_period(self.campaign)
+
+    @cached_property
+    def target_north(self):
+        return build.make_target(self.campaign, self.world.north, plan=100)
+
+    @cached_property
+    def target_province(self):
+        return build.make_target(self.campaign, self.world.province, plan=100)
+
+    @cached_property
+    def document(self):
+        return build.make_document(self.world.province)
+
+    # Reports of units
+
+    @cached_property
+    def report_north(self):
+        """Being written, with one figure."""
+        submission = build.make_submission(self.period, self.world.north)
+        build.make_result(submission, self.target_north)
+        return submission
+
+    @cached_property
+    def report_south(self):
+        """Sent, waiting for verification."""
+        submission = build.make_submission(
+            self.period, self.world.south, state=SubmissionState.SUBMITTED
+        )
+        build.make_result(submission)
+        return submission
+
+    @cached_property
+    def report_verified(self):
+        """Of the north, verified in a second period."""
+        period = build.make_period(self.campaign)
+        submission = build.make_submission(period, self.world.north, state=SubmissionState.VERIFIED)
+        build.make_result(submission, self.target_north)
+        build.make_snapshot(submission)
+        return submission
+
+    @cached_property
+    def evidence_north(self):
+        result = self.report_north.results.get()
+        file = ContentFile(b"%PDF-1.7", name="minh-chung.pdf")
+        return build.make_evidence(
+            result, added_by=self.world.officer_north, file=file, name="minh-chung.pdf"
+        )
+
+    # People
+
+    @cached_property
+    def notice_of_staff(self):
+        return build.make_notice(self.world.staff)
+
+    @cached_property
+    def reset_uid(self):
+        return urlsafe_base64_encode(force_bytes(self.world.staff.pk))
+
+    @property
+    def reset_token(self):
+        # Of the row as it stands now: signing in ends the links made before.
+        return default_token_generator.make_token(User.objects.get(pk=self.world.staff.pk))

@@ -1,0 +1,256 @@
+"""Every address × everybody of the cast: one table, compared with the URL resolver.
+
+A new page needs one row. Its objects are named as in tests/scene.py; a number or another word
+stands for itself. Answers are {status: "names of the cast"}, "*" is everyone not named. Who is
+not signed in is sent to the sign-in page, unless the row says otherwise. Without `post`, a POST
+must be refused (405) or answered as GET is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.scene import Scene
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = {200: "*"}
+NOT_ALLOWED = {405: "*"}
+# Who sees what of the province's campaign: its council, and the people of units that take part.
+COUNCIL = "staff leader member viewer"
+UNITS = "officer_north leader_north officer_south"
+NORTH = "officer_north leader_north"
+# Pages of the council's staff: the others who see the campaign are refused, the rest find nothing.
+STAFF_ONLY = {200: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
+STAFF_DONE = {302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
+OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
+OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    objects: str = ""
+    get: dict = field(default_factory=lambda: EVERYONE)
+    post: dict | None = None
+    data: dict = field(default_factory=dict)
+    anonymous: int | None = None  # for both methods, where no sign-in is needed
+
+
+ROWS = [
+    Row("home"),
+    Row("healthz", anonymous=200),
+    # Accounts
+    Row("accounts:sign-in", get={302: "*"}, anonymous=200),
+    Row("accounts:sign-out", get=NOT_ALLOWED, post={"sign-in": "*"}),
+    Row("accounts:profile"),
+    Row("accounts:password-change"),
+    Row("accounts:password-forgotten", anonymous=200),
+    Row("accounts:password-reset-sent", anonymous=200),
+    Row("accounts:password-reset", "reset_uid reset_token", get={302: "*"}, anonymous=302),
+    Row("accounts:password-reset", "reset_uid wrong", anonymous=200),
+    Row("accounts:unit-list"),
+    Row("accounts:unit-search"),
+    Row(
+        "accounts:unit-detail",
+        "north",
+        get={404: "foreign_staff foreign_officer officer_south nobody superuser", 200: "*"},
+    ),
+    Row(
+        "accounts:unit-detail",
+        "north_commune",
+        get={404: "foreign_staff foreign_officer officer_south nobody superuser", 200: "*"},
+    ),
+    Row("accounts:unit-detail", "centre", get={404: "nobody superuser", 200: "*"}),
+    # Journal
+    Row("journal:notice-list"),
+    Row("journal:notices-read", get=NOT_ALLOWED, post={302: "*"}),
+    Row(
+        "journal:notice-open",
+        "notice_of_staff",
+        get=NOT_ALLOWED,
+        post={302: "staff", 404: "*"},
+    ),
+    # Campaigns: planning
+    Row("campaigns:campaign-list"),
+    Row("campaigns:campaign-create", get={200: "staff foreign_staff", 403: "*"}),
+    Row("campaigns:campaign-detail", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("campaigns:campaign-detail", "draft_campaign", {200: COUNCIL, 404: "*"}),
+    Row("campaigns:campaign-detail", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row("campaigns:campaign-tab", "campaign units", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("campaigns:campaign-tab", "campaign targets", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("campaigns:campaign-tab", "campaign history", {200: COUNCIL, 404: "*"}),
+    Row("campaigns:campaign-tab", "campaign findings", {200: COUNCIL, 404: "*"}),
+    Row("campaigns:campaign-edit", "campaign", STAFF_ONLY),
+    Row("campaigns:campaign-parent", "campaign", STAFF_ONLY),
+    Row("campaigns:campaign-advance", "campaign", STAFF_ONLY, post=STAFF_DONE),
+    Row("campaigns:campaign-step-back", "campaign", STAFF_ONLY),
+    Row("campaigns:campaign-participants", "campaign", STAFF_ONLY),
+    Row("campaigns:campaign-leave", "campaign north", STAFF_ONLY, post=STAFF_DONE),
+    Row(
+        "campaigns:campaign-delete",
+        "draft_campaign",
+        get={200: "staff", 403: "leader member viewer", 404: "*"},
+        post={302: "staff", 403: "leader member viewer", 404: "*"},
+    ),
+    Row("campaigns:part-edit", "campaign periods", STAFF_ONLY),
+    Row("campaigns:row-create", "campaign targets", STAFF_ONLY),
+    Row("campaigns:row-edit", "campaign targets target_north", STAFF_ONLY),
+    Row("campaigns:row-delete", "campaign anniversaries anniversary", STAFF_ONLY, STAFF_DONE),
+    Row(
+        "campaigns:target-spread",
+        "target_province",
+        get={200: "staff", 403: "leader member viewer", 404: "*"},
+        post={302: "staff", 403: "leader member viewer", 404: "*"},
+    ),
+    Row("campaigns:document-list"),
+    Row("campaigns:document-detail", "document", {200: COUNCIL, 404: "*"}),
+    # Campaigns: results
+    Row("campaigns:submission-list"),
+    Row("campaigns:submission-queue", get={200: "staff leader foreign_staff", 403: "*"}),
+    Row("campaigns:submission-open", "other_period north", OFFICER_ONLY, post=OFFICER_DONE),
+    Row("campaigns:submission-detail", "report_north", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row("campaigns:submission-detail", "report_south", {200: f"{COUNCIL} officer_south", 404: "*"}),
+    Row("campaigns:submission-detail", "report_verified", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row(
+        "campaigns:submission-edit",
+        "report_north",
+        get=OFFICER_ONLY,
+        post={409: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"},
+    ),
+    Row("campaigns:submission-submit", "report_north", OFFICER_ONLY),
+    Row(
+        "campaigns:submission-verify",
+        "report_south",
+        get={200: COUNCIL, 403: "officer_south", 404: "*"},
+        post={302: "staff", 403: "leader member viewer officer_south", 404: "*"},
+    ),
+    Row(
+        "campaigns:submission-return",
+        "report_south",
+        get={200: "staff", 403: "leader member viewer officer_south", 404: "*"},
+    ),
+    Row(
+        "campaigns:submission-snapshot", "report_verified 1", {200: f"{COUNCIL} {NORTH}", 404: "*"}
+    ),
+    Row(
+        "campaigns:submission-evidence",
+        "report_north target_north",
+        get={200: f"{COUNCIL} {NORTH}", 404: "*"},
+        post=OFFICER_ONLY,
+    ),
+    Row(
+        "campaigns:evidence-download",
+        "evidence_north",
+        get={200: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
+    Row("campaigns:evidence-remove", "evidence_north", OFFICER_ONLY, post=OFFICER_DONE),
+]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    """One world for the whole table; each request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        scene = Scene(make_world())
+        scene.set()
+        yield scene
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cookies(scene) -> dict[str | None, str]:
+    """Everybody's session, as it is after signing in."""
+    found = {None: ""}
+    for who, person in scene.world.cast.items():
+        client = Client()
+        client.force_login(person)
+        found[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return found
+
+
+def address(row: Row, scene: Scene) -> str:
+    arguments = []
+    for word in row.objects.split():
+        thing = getattr(scene, word, word)
+        arguments.append(getattr(thing, "pk", thing))
+    return reverse(row.name, args=arguments)
+
+
+def expected(answers: dict, who: str) -> int:
+    named = [status for status, names in answers.items() if who in names.split()]
+    return named[0] if named else next(s for s, names in answers.items() if names == "*")
+
+
+def answer(cookie: str, method: str, url: str, data: dict) -> int | str:
+    """The status that one person gets; whatever the request changed is undone."""
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, data)
+        transaction.set_rollback(True)
+    return "sign-in" if is_sent_to_sign_in(response) else response.status_code
+
+
+def is_sent_to_sign_in(response) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(
+        reverse("accounts:sign-in")
+    )
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name} {row.objects}".strip())
+def test_each_page_answers_each_person_as_the_table_says(row, scene, cookies):
+    url = address(row, scene)
+    data = {name: getattr(scene, value, value) for name, value in row.data.items()}
+    found, wanted = {}, {}
+    for who, cookie in cookies.items():
+        got = {method: answer(cookie, method, url, data) for method in ("GET", "POST")}
+        found[who], wanted[who] = got, wanted_of(row, who, got)
+    assert found == wanted
+
+
+def wanted_of(row: Row, who: str | None, got: dict) -> dict:
+    if who is None and row.anonymous is None:
+        return {"GET": "sign-in", "POST": "sign-in"}
+    get = row.anonymous if who is None else expected(row.get, who)
+    if row.post is not None and who is not None:
+        return {"GET": get, "POST": expected(row.post, who)}
+    return {"GET": get, "POST": 405 if got["POST"] == 405 else get}
+
+
+def names_of(patterns, prefix="") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        elif isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names_of(pattern.url_patterns, f"{prefix}{namespace}")
+
+
+def test_every_address_has_a_row():
+    """The admin has a table of its own, tests/accounts/test_admin.py."""
+    served = set(names_of(get_resolver().url_patterns))
+    assert served - {row.name for row in ROWS} == set()
+
+
+def test_every_row_has_an_address():
+    served = set(names_of(get_resolver().url_patterns))
+    assert {row.name for row in ROWS} - served == set()
+
+
+def test_no_row_names_someone_unknown(scene):
+    known = {*scene.world.cast, "*"}
+    named = {
+        name
+        for row in ROWS
+        for answers in (row.get, row.post or {})
+        for names in answers.values()
+        for name in names.split()
+    }
+    assert named - known == set()
