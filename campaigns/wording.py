@@ -4,6 +4,7 @@ from campaigns.choices import Approximation, SubmissionState
 
 ACTIONS = {
     "campaign.created": "Lập phong trào",
+    "campaign.imported": "Nhập dữ kiện từ tài liệu",
     "campaign.updated": "Sửa thông tin phong trào",
     "campaign.deleted": "Xóa dự thảo phong trào",
     "campaign.parent_linked": "Nối với phong trào cấp trên",

@@ -29,6 +29,7 @@ ROOMS = [
 # A module in no room above is a worker, unless it is named here: it knows no rows.
 PURE = {
     "campaigns.checks",
+    "campaigns.drafts",
     "campaigns.facts",
     "campaigns.measures",
     "campaigns.readiness",
