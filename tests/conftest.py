@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from redis import Redis
 from redis.exceptions import RedisError
@@ -21,6 +23,15 @@ from tests.world import World, make_world
 
 # Playwright's loop runs in the thread of the test, where Django would refuse its ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine is no failure: what is tested are laws, not speed. CI tries the same values again.
+hypothesis_settings.register_profile(
+    "portal",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("portal")
 
 CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
