@@ -12,8 +12,10 @@ from campaigns.checks.words import fold, match_key, match_words, normalise, same
 from campaigns.facts import Fact
 from emulation.lib.vietnamese import spelling_key
 
-# Old look-alikes of đ, and letters of the TCVN3 code page read as if they were Latin.
-FOREIGN = re.compile("[\u00d0\u00f0\u0189\u0256\ufffd¸¹©®ª¬¶µ§]")
+# Old look-alikes of đ, and the mark of what could not be read.
+LOOKALIKE = re.compile("[\u00d0\u00f0\u0189\u0256\ufffd]")
+# Letters of the TCVN3 code page read as Latin signs: inside a word, not ©2023 or a footnote's ¹.
+FOREIGN = re.compile(r"[¸¹©®ª¬¶§](?=[^\W\d_A-Z])|(?<=[^\W\d_A-Z])[¸¬¶µ]")
 INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2060\ufeff]")
 _DATE_WITH_BLANK = re.compile(r"\d{1,2}(?:/\d{1,2}/\s+|/\s+\d{1,2}/\s*|\s+/\s*\d{1,2}/)\d{4}")
 # A Vietnamese syllable that ends in a stop takes only two of the tones.
@@ -149,15 +151,7 @@ def _nearly_units(part: str, units: list[Fact]) -> list[Fact]:
 def _is_odd(written: str) -> bool:
     if INVISIBLE.search(written) or unicodedata.normalize("NFC", written) != written:
         return True
-    return any(
-        (found.group() in "ÐðƉɖ\ufffd") or _inside_a_word(written, found.start())
-        for found in FOREIGN.finditer(written)
-    )
-
-
-def _inside_a_word(written: str, place: int) -> bool:
-    around = written[max(0, place - 1) : place] + written[place + 1 : place + 2]
-    return any(letter.isalpha() for letter in around)
+    return bool(LOOKALIKE.search(written) or FOREIGN.search(written))
 
 
 def _misread(fact: Fact) -> list[tuple[str, str]]:
