@@ -104,7 +104,7 @@ def _units_due(survey: Survey, target: Fact) -> int:
         for code in survey.book.units
         if survey.unit_type(code) in types
         and top in survey.above(code)
-        and not survey.book.units[code].get("truncated")
+        and "[" not in survey.unit_name(code)  # cut off: perhaps another one's name
     ]
     return int(value * len(units))
 

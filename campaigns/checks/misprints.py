@@ -111,7 +111,12 @@ def places(survey: Survey) -> Iterator[Finding]:
     for name in ("exemplars", "works", "events"):
         for fact in survey.all(name):
             for part in text(fact, "place").split(","):
-                near = _nearly_units(part, units.get(len(match_words(part)), []))
+                branch = survey.area(fact.get("unit"))
+                near = [
+                    unit
+                    for unit in _nearly_units(part, units.get(len(match_words(part)), []))
+                    if branch is None or branch in survey.above(unit.get("code"))
+                ]
                 if near:
                     yield finding(
                         "misprint",

@@ -279,10 +279,9 @@ def _former_is_known(survey: Survey, result: Fact, base: str) -> bool:
 
 def _is_level(survey: Survey, fact: Fact) -> bool:
     quantity = survey.quantity(fact)
-    if quantity in ("", Quantity.UNKNOWN):
-        return is_percent(text(fact, "uom")) and any(
-            "con" in fold(written).split() for written in raws(fact)
-        )
+    if not quantity:
+        remains = any("con" in fold(written).split() for written in raws(fact))
+        return remains and is_percent(text(fact, "uom"))
     return quantity == Quantity.LEVEL
 
 

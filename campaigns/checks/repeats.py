@@ -126,7 +126,7 @@ def _scales_in_a_document(survey: Survey) -> Iterator[Finding]:
     amounts = [
         fact
         for fact in survey.all("results")
-        if said(fact) and survey.quantity(fact) in ("amount", "")
+        if said(fact) and survey.quantity(fact) in ("amount", "") and not _is_average(fact)
     ]
     for facts in survey.by_document(amounts):
         large = [fact for fact in facts if said(fact).value >= 1000 and _smaller(fact, facts)]
@@ -141,13 +141,19 @@ def _scales_in_a_document(survey: Survey) -> Iterator[Finding]:
                 yield _two_uoms(survey, [small, *beside])
 
 
+def _is_average(fact: Fact) -> bool:
+    return "binh quan" in fold(text(fact, "label"))
+
+
 def _smaller(fact: Fact, facts: list[Fact]) -> bool:
     return any(_is_larger_scale(text(other, "uom"), text(fact, "uom")) for other in facts)
 
 
 def _is_larger_scale(one: str, two: str) -> bool:
-    """Whether 1 of the first is at least 1.000 of the second: tỷ đồng, triệu đồng."""
-    if not one or not two or same_uom(one, two) or not match_key(one).endswith("dong"):
+    """Whether 1 of the first is at least 1.000 of the second: tỷ đồng, triệu đồng. Sums in plain
+    đồng are prices and prizes."""
+    scaled = match_words(two)[:1] in (["nghin"], ["ngan"], ["trieu"])
+    if not one or not scaled or same_uom(one, two) or not match_key(one).endswith("dong"):
         return False
     converted = value_in(Said(number(1), uom=one), two)
     return converted is not None and converted.value >= 1000

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.checks.values import day, text, texts, years_in
-from campaigns.checks.words import match_key
+from campaigns.checks.words import fold, match_key
+from campaigns.choices import Quantity
 from campaigns.facts import Fact, FactBook, as_list
 from emulation.lib.dates import PartialDate
 
@@ -15,6 +16,8 @@ AREAS = frozenset(
     ("central", "province", "district", "city")
     + ("commune", "ward", "township", "special_zone", "village")
 )
+# What the portal's catalogues say where nobody has said more.
+UNKNOWN = ("", "unknown", "other")
 # What a document without title and number is called; the first that its kind contains.
 KINDS_OF_DOCUMENT = (
     ("news", "bài viết"),
@@ -198,7 +201,7 @@ class Survey:
         places = [unit for unit in chain if self.unit_type(unit) in AREAS]
         if places:
             return places[0]
-        return next((unit for unit in chain if not self.unit_type(unit)), None)
+        return next((unit for unit in chain if self.unit_type(unit) in UNKNOWN), None)
 
     def is_below(self, code: Any, upper: Any) -> bool:
         """Whether a place lies inside another one."""
@@ -222,10 +225,13 @@ class Survey:
         return code if isinstance(code, str) and code else match_key(text(fact, "label"))
 
     def quantity(self, fact: Fact) -> str:
-        return text(fact, "quantity") or text(self.indicator(fact), "quantity")
+        """How a figure is read: as the catalogue says, or where it is silent as the words do."""
+        said = text(fact, "quantity") or text(self.indicator(fact), "quantity")
+        return _worded_quantity(fact) if said in UNKNOWN else said
 
     def direction(self, fact: Fact) -> str:
-        return text(fact, "direction") or text(self.indicator(fact), "direction")
+        said = text(fact, "direction") or text(self.indicator(fact), "direction")
+        return "" if said in UNKNOWN else said
 
     # Words for messages
 
@@ -245,6 +251,20 @@ class Survey:
 def mark_of(document: Fact) -> str:
     """The number of a document, which a file may hold as text or as a bare number."""
     return next((str(m) for n in ("number", "doc_number") if (m := document.get(n))), "")
+
+
+def _worded_quantity(fact: Fact) -> str:
+    uom, label = fold(text(fact, "uom")), f"{fold(text(fact, 'label'))} "
+    if fact.get("numerator") is not None:
+        return Quantity.COUNT_OF
+    if "%" not in uom:
+        return ""
+    if "diem" in uom or label.startswith(("muc giam ", "muc tang ")):
+        return Quantity.CHANGE
+    if "tang" in uom or "tang truong " in label or label.startswith("toc do "):
+        return Quantity.RATE
+    of_a_plan = any(word in label for word in ("ke hoach", "thuc hien", "hoan thanh", "thu "))
+    return Quantity.LEVEL if label.startswith(("ty le ", "ti le ")) and not of_a_plan else ""
 
 
 def _kind(document: Fact) -> str:
