@@ -85,7 +85,7 @@ def full_name(name: str, territory: Body | None) -> str:
     """UBND tỉnh → Ủy ban nhân dân tỉnh Lai Châu: abbreviations and the place written out."""
     words = [_FULL_WORDS.get(word, word) for word in normalise(name).split()]
     name = re.sub(r"Thi đua, [Kk]hen thưởng", "Thi đua - Khen thưởng", " ".join(words))
-    level = _level_word(territory.name) if territory else ""
+    level = level_word(territory.name) if territory else ""
     if level and fold(name).endswith(f" {fold(level)}"):
         name = f"{name[: -len(level)]}{territory.name}"
     return name
@@ -93,7 +93,7 @@ def full_name(name: str, territory: Body | None) -> str:
 
 def place_name(name: str) -> str:
     """The place before the date: tỉnh Lai Châu → Lai Châu; names that are numbers stay whole."""
-    level = _level_word(name)
+    level = level_word(name)
     proper = name[len(level) :].strip()
     if not level or not proper or proper[0].isdigit():
         return name[:1].upper() + name[1:]
@@ -150,7 +150,7 @@ def _committee_name(committee: Body, territory: Body | None) -> str:
 def _without_territory(name: str, territory: Body | None) -> str:
     if not territory:
         return name
-    for ending in (territory.name, _level_word(territory.name)):
+    for ending in (territory.name, level_word(territory.name)):
         if ending and fold(name).endswith(f" {fold(ending)}"):
             return name[: -len(ending)].rstrip()
     return name
@@ -160,7 +160,8 @@ def _names(name: str, territory: Body) -> bool:
     return fold(territory.name) in fold(name)
 
 
-def _level_word(name: str) -> str:
+def level_word(name: str) -> str:
+    """What a territory is, as its name begins: "tỉnh", "xã"; empty for other names."""
     lowered = name.lower()
     return next((word for word in LEVEL_WORDS if lowered.startswith(f"{word} ")), "")
 

@@ -15,7 +15,7 @@ from campaigns.models import Campaign, Snapshot, SourceDocument, SourceFact, Sub
 from campaigns.queries.findings import findings_of
 from emulation.accounts.choices import UnitKind
 from emulation.accounts.models import Unit
-from reports.letterhead import Body, letterhead
+from reports.letterhead import Body, letterhead, level_word
 from reports.models import Imprint, Narrative
 
 CODES = {
@@ -185,7 +185,7 @@ def _participation(campaign):
             "unit_id", flat=True
         )
     )
-    kinds = Counter(unit.get_kind_display() for unit in units)
+    kinds = Counter(level_word(unit.name) or unit.get_kind_display() for unit in units)
     return {
         "total": len(units),
         "kinds": [[label, kinds[label]] for label in dict.fromkeys(kinds)],
@@ -298,7 +298,7 @@ def _works(campaign):
         {
             "name": row.name,
             "alias": row.alias,
-            "where": row.place or _whereabouts(row.unit),
+            "where": _whereabouts(row.unit, row.place),
             "status": row.status,
             "status_label": row.get_status_display(),
             "has_plaque": row.has_plaque,
@@ -474,10 +474,10 @@ def _references(rows):
     return found
 
 
-def _whereabouts(unit):
+def _whereabouts(unit, place):
     """xã Mường Kim, huyện Than Uyên: the unit, and what it lies in below the province."""
-    if unit is None:
-        return ""
+    if unit is None or (place and place != unit.name):
+        return place
     parent = unit.parent
     outer = parent and parent.kind not in (UnitKind.PROVINCE, UnitKind.CENTRAL)
     return f"{unit.name}, {parent.name}" if outer else unit.name

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from campaigns import snapshots
@@ -53,6 +54,8 @@ from campaigns.models import (
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Appointment, Succession, Unit, User
 from emulation.journal.models import MailState, Notification
+from reports.choices import BuildState
+from reports.services import prepare_build
 
 PASSWORD = "Mùa-xuân-trên-bản-2023"  # noqa: S105
 _numbers = count(1)
@@ -302,6 +305,25 @@ def make_recipient(award=None, **values):
     values.setdefault("kind", RecipientKind.INDIVIDUAL)
     values.setdefault("name", "Giàng Thị Mỷ")
     return NamedRecipient.objects.create(award=award or make_award_count(), **values)
+
+
+# Closing reports
+
+
+def make_report_build(campaign=None, *, state=BuildState.DONE, **values):
+    """A build of the campaign as it stands; when done, with a file that only looks like a PDF."""
+    row = prepare_build(campaign or make_campaign(), actor=None)
+    row.state = state
+    if state == BuildState.DONE:
+        content = ContentFile(b"%PDF-1.7 report", name=f"reports/{row.check_code}.pdf")
+        values = {"pages": 3, "digest": "ab" * 32, "progress": 100, "file": content} | values
+        values.setdefault("finished_at", timezone.now())
+    if state == BuildState.FAILED:
+        values.setdefault("error", "Máy chủ thiếu phông chữ.")
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 # Sources

@@ -106,6 +106,16 @@ class Scene:
             result, added_by=self.world.officer_north, file=file, name="minh-chung.pdf"
         )
 
+    # The closing report
+
+    @cached_property
+    def build_done(self):
+        return build.make_report_build(self.campaign)
+
+    @property
+    def build_code(self):
+        return self.build_done.check_code
+
     # People
 
     @cached_property

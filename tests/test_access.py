@@ -29,6 +29,8 @@ NORTH = "officer_north leader_north"
 # Pages of the council's staff: the others who see the campaign are refused, the rest find nothing.
 STAFF_ONLY = {200: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
 STAFF_DONE = {302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
+COUNCIL_STAFF = {200: "staff", 403: "leader member viewer", 404: "*"}
+COUNCIL_STAFF_DONE = {302: "staff", 403: "leader member viewer", 404: "*"}
 OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 
@@ -151,6 +153,30 @@ ROWS = [
         get={200: f"{COUNCIL} {NORTH}", 404: "*"},
     ),
     Row("campaigns:evidence-remove", "evidence_north", OFFICER_ONLY, post=OFFICER_DONE),
+    # The closing report shows the figures of all units: no officer sees it here
+    Row("reports:report-detail", "campaign", {200: COUNCIL, 404: "*"}),
+    Row("reports:report-detail", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row(
+        "reports:report-build",
+        "campaign",
+        get=NOT_ALLOWED,
+        post={302: "staff", 403: "leader member viewer", 404: "*"},
+    ),
+    Row("reports:imprint-edit", "campaign", COUNCIL_STAFF, COUNCIL_STAFF_DONE, {"version": "0"}),
+    Row(
+        "reports:narrative-edit",
+        "campaign limits",
+        COUNCIL_STAFF,
+        COUNCIL_STAFF_DONE,
+        {"version": "0"},
+    ),
+    Row("reports:narrative-edit", "campaign nonsense", {404: "*"}),
+    Row("reports:build-detail", "build_done", {200: COUNCIL, 404: "*"}),
+    Row("reports:build-progress", "build_done", {200: COUNCIL, 404: "*"}),
+    Row("reports:build-download", "build_done", {200: COUNCIL, 404: "*"}),
+    Row("reports:code-ask", anonymous=200),
+    Row("reports:code-check", "build_code", anonymous=200),
+    Row("reports:code-check", "AAAA-BBBB-CCCC", {404: "*"}, anonymous=404),
 ]
 
 

@@ -20,6 +20,7 @@ LABEL_WIDTH = 214
 VALUE_WIDTH = 96
 LABEL_LETTERS = 34
 BAR = 15
+THIN = 13
 GAP = 9
 HUNDRED = Decimal(100)
 _PLOT = Decimal(WIDTH - LABEL_WIDTH - VALUE_WIDTH)
@@ -80,15 +81,15 @@ def pair_bars(title: str, pairs: Sequence[Pair], *, plan: str, actual: str) -> s
     )
     drawing.key([(False, plan), (True, actual)])
     for pair in pairs:
-        drawing.label(pair.label, at_least=2 * BAR + 2)
+        drawing.label(pair.label, at_least=2 * THIN + 1)
         for value, text, solid in (
             (pair.plan, pair.plan_text, False),
             (pair.actual, pair.actual_text, True),
         ):
             length = _PLOT * max(value, Decimal(0)) / top
-            drawing.bar(length, solid=solid)
-            drawing.value(length, text)
-            drawing.bar_y += BAR + 2
+            drawing.bar(length, solid=solid, height=THIN)
+            drawing.value(length, text, height=THIN)
+            drawing.bar_y += THIN + 1
         drawing.next_row()
     return drawing.svg()
 
@@ -112,15 +113,15 @@ class _Drawing:
             self.text(LABEL_WIDTH - 8, first + LINE * place, line, anchor="end")
         self.bar_y = self.y + (self.row_height - at_least) / 2
 
-    def bar(self, length: Decimal, *, solid: bool) -> None:
+    def bar(self, length: Decimal, *, solid: bool, height: int = BAR) -> None:
         fill = "0.6" if solid else "0"
         self.parts.append(
             f'<rect x="{LABEL_WIDTH}" y="{_px(self.bar_y)}" width="{_px(max(length, Decimal(1)))}" '
-            f'height="{BAR}" fill="currentColor" fill-opacity="{fill}" stroke="currentColor"/>'
+            f'height="{height}" fill="currentColor" fill-opacity="{fill}" stroke="currentColor"/>'
         )
 
-    def value(self, length: Decimal, text: str) -> None:
-        self.text(LABEL_WIDTH + length + 6, self.bar_y + FONT - 1, text)
+    def value(self, length: Decimal, text: str, *, height: int = BAR) -> None:
+        self.text(LABEL_WIDTH + length + 6, self.bar_y + (height + FONT) / Decimal(2) - 2, text)
 
     def next_row(self) -> None:
         self.y += self.row_height + GAP

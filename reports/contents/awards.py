@@ -10,6 +10,7 @@ from reports.contents.frame import ended
 
 KINDS = ("collectives", "individuals", "households", "enterprises")
 _LEVELS = list(AwardLevel.values)
+_BEFORE = {AwardStatus.PROPOSED: "đề nghị ", AwardStatus.SUBMITTED: "đã trình "}
 NAMED_IN_THE_TEXT = 2
 
 
@@ -87,9 +88,9 @@ def _sentence(award, parts) -> str:
         mixed_kinds=award["mixed_kinds"],
         approximation=award["approximation"],
     )
-    verb = "tặng" if award["status"] == AwardStatus.APPROVED else "được đề nghị tặng"
-    start = f"{award['authority']} {verb} " if award["authority"] else ""
-    text = f"{phrases.capital(start)}{award['form']}"
+    before = _BEFORE.get(award["status"], "")
+    giver = f"{award['authority']} tặng " if award["authority"] else ""
+    text = phrases.capital(f"{before}{giver}{award['form']}")
     text += f" cho {who}" if who else " (không nêu số lượng)"
     remarks = [award["scope"], award["unit"]]
     named = [_person(person) for person in award["recipients"]]

@@ -14,7 +14,7 @@ from emulation.lib.vietnamese import fold
 from reports import phrases
 
 UNITS_IN_A_CHART = 12
-CHARTS_OF_UNITS = 4
+CHARTS_OF_UNITS = 2
 
 
 @dataclass
@@ -60,18 +60,13 @@ class Line:
     is_judged: bool = False
     figure: Measure = Measure(None)
     plan_figure: Measure = Measure(None)
-    note: str = ""
+    part: tuple[Decimal, Decimal] | None = None
 
     @property
     def percent(self) -> Decimal | None:
         """Of the plan that is met least."""
         known = [plan.percent for plan in self.plans if plan.percent is not None]
         return min(known) if known else None
-
-    @property
-    def plan_rows(self) -> list[Comparison]:
-        """A row of the table for every plan, one at least."""
-        return self.plans or [Comparison("", "–", short="–")]
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -97,11 +92,7 @@ def line(result: dict[str, Any], unit: str) -> Line:
     plans, formers = [], []
     plan_figure = Measure(None)
     for baseline in result["baselines"]:
-        stated = [
-            said
-            for said in result["stated"]
-            if said["baseline"] == baseline["name"] and said["baseline_kind"] == baseline["kind"]
-        ]
+        stated = _stated_beside(baseline, result["stated"])
         base = Measure(decimal(baseline["value"]), baseline["approximation"], baseline["uom"])
         if baseline["kind"] == BaselineKind.PLAN:
             plans += _against_plan(actual, base, baseline["name"], stated, reading)
@@ -114,7 +105,7 @@ def line(result: dict[str, Any], unit: str) -> Line:
         field=result["field"],
         group=result["group"],
         uom=result["uom"],
-        value=_value(result, figure),
+        value="",
         direction=result["direction"],
         quantity=result["quantity"],
         sentence="",
@@ -123,11 +114,27 @@ def line(result: dict[str, Any], unit: str) -> Line:
         formers=formers,
         figure=actual,
         plan_figure=plan_figure,
-        note=result["note"],
     )
+    numerator, denominator = decimal(result["numerator"]), decimal(result["denominator"])
+    if numerator is not None and denominator is not None:
+        made.part = (numerator, denominator)
     _judge(made, result)
+    made.value = _value(made, result, figure)
     made.sentence = phrases.sentence(_sentence(made, result, figure))
     return made
+
+
+def _stated_beside(baseline, stated) -> list[dict[str, Any]]:
+    """What documents say beside this baseline. Where they repeat or differ, the first is shown.
+
+    Beside a plan one saying is enough: "đạt 108,6%" and "vượt 8,6%" are the same.
+    """
+    is_plan = baseline["kind"] == BaselineKind.PLAN
+    shown: dict[str, dict[str, Any]] = {}
+    for said in stated:
+        if said["baseline"] == baseline["name"] and said["baseline_kind"] == baseline["kind"]:
+            shown.setdefault("" if is_plan else said["kind"], said)
+    return list(shown.values())
 
 
 def _against_plan(actual, base, name, stated, reading) -> list[Comparison]:
@@ -215,11 +222,10 @@ def _judge(made: Line, result) -> None:
         made.reason = "mục tiêu chỉ nêu bằng lời, chưa có kết luận đạt hay chưa đạt"
 
 
-def _value(result, figure: Figure) -> str:
+def _value(made: Line, result, figure: Figure) -> str:
     """The cell of a table: the figure without its unit of measure."""
-    if result["numerator"] is not None and result["denominator"] is not None:
-        parts = (decimal(result["numerator"]), decimal(result["denominator"]))
-        return "/".join(phrases.amount(part, padded=False) for part in parts)
+    if made.part:
+        return "/".join(phrases.amount(part, padded=False) for part in made.part)
     if figure.value is not None:
         bare = Figure(figure.value, figure.approximation, figure.estimate, "")
         return phrases.figure(bare, decimals=result["decimals"] or None, padded=False)
@@ -231,10 +237,9 @@ def _value(result, figure: Figure) -> str:
 
 
 def _sentence(made: Line, result, figure: Figure) -> str:
-    numerator, denominator = decimal(result["numerator"]), decimal(result["denominator"])
-    if numerator is not None and denominator is not None:
-        judged = measures.judge_count(numerator, denominator)
-        start = phrases.counted(made.label, numerator, denominator, result["uom"], judged)
+    if made.part:
+        judged = measures.judge_count(*made.part)
+        start = phrases.counted(made.label, *made.part, result["uom"], judged)
     elif figure.value is not None:
         start = phrases.result(
             made.label,
@@ -355,7 +360,9 @@ def _units_sentence(lines: Sequence[Line]) -> str:
     if len(lines) == 1:
         return phrases.sentence(f"{phrases.capital(first.unit)}: {_lowered(first.sentence)}")
     parts = [f"{first.label}: {phrases.count(len(lines))} đơn vị báo cáo"]
-    if first.quantity == Quantity.AMOUNT:
+    if all(made.part for made in lines):
+        parts.append(_parts_sum(lines))
+    elif first.quantity == Quantity.AMOUNT:
         summed = measures.total([made.figure for made in lines])
         if isinstance(summed, Measure):
             figure = Figure(summed.value, summed.approximation, uom=summed.uom or first.uom)
@@ -369,6 +376,14 @@ def _units_sentence(lines: Sequence[Line]) -> str:
         elif number:
             parts.append(f"{phrases.count(number)} đơn vị chưa đủ cơ sở kết luận")
     return phrases.sentence(", ".join(parts))
+
+
+def _parts_sum(lines: Sequence[Line]) -> str:
+    part, whole = (sum((made.part[place] for made in lines), Decimal(0)) for place in (0, 1))
+    shown = f"{phrases.amount(part, padded=False)}/{phrases.amount(whole, padded=False)}"
+    judged = measures.judge_count(part, whole)
+    share = f" ({phrases.percent(judged.percent)})" if judged.percent is not None else ""
+    return f"cộng {shown} {lines[0].uom}{share}"
 
 
 def _units_chart(lines: Sequence[Line]) -> str:

@@ -1,5 +1,6 @@
 """The official parts of the report: head, title, bases, launch of the campaign, signature."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from emulation.lib.dates import PartialDate
 from emulation.lib.vietnamese import fold
 from reports import phrases
 
+_DAYS = re.compile(r"(?<=\d)\s*[-–]\s*(?=\d{1,2}/\d{1,2}/\d{4})")
 BLANK = "\N{NO-BREAK SPACE}"
 SUBJECT_LETTERS = 150
 _KINDS = {
@@ -83,7 +85,7 @@ def opening(snapshot: dict[str, Any]) -> str:
     campaign = snapshot["campaign"]
     return (
         f"{snapshot['frame']['issuer_name']} báo cáo tổng kết {kind_of(campaign)} với chủ đề "
-        f"{phrases.quoted(campaign['theme'])} (sau đây gọi là Phong trào) như sau:"
+        f"{phrases.quoted(_tidied(campaign['theme']))} (sau đây gọi là Phong trào) như sau:"
     )
 
 
@@ -142,7 +144,10 @@ def participation(row: dict[str, Any]) -> list[str]:
     if not row["total"]:
         return []
     kinds = phrases.listed(
-        [f"{phrases.count(number)} {label.lower()}" for label, number in row["kinds"]]
+        [
+            f"{phrases.count(number)} {label[:1].lower()}{label[1:]}"
+            for label, number in row["kinds"]
+        ]
     )
     detail = f", gồm {kinds}" if len(row["kinds"]) > 1 else ""
     text = f"Có {phrases.count(row['total'])} đơn vị tham gia Phong trào{detail}"
@@ -222,6 +227,11 @@ def _recipients(lines: list[str], *, above: bool) -> list[str]:
 def _attached_to(shown: str, parts, long: str) -> str:
     symbol = f"/{parts['symbol']}" if parts["symbol"] else ""
     return f"(Kèm theo Báo cáo số {shown}{symbol} {long} của {parts['issuer_name']})"
+
+
+def _tidied(theme: str) -> str:
+    """Dates from and to stand apart by " - ", however the launch document set them."""
+    return _DAYS.sub(" - ", theme)
 
 
 def ended(lines: Iterable[str]) -> list[str]:

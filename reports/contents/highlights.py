@@ -1,5 +1,6 @@
 """Works, events, exemplars, the conference and aims for later years, in sentences and rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,32 +12,24 @@ from emulation.lib.vietnamese import fold
 from reports import phrases
 from reports.contents.frame import ended, in_text
 
-# What an event is called before its name, unless the name says it itself.
-EVENT_NOUNS = {
-    "contest": ("cuộc thi", ("cuộc thi", "hội thi", "hội diễn", "giải", "liên hoan")),
-    "competition": ("hội thi", ("cuộc thi", "hội thi", "hội diễn", "giải", "liên hoan")),
-    "conference_scientific": ("hội thảo khoa học", ("hội thảo", "hội nghị", "tọa đàm")),
-    "conference": ("hội nghị", ("hội nghị", "hội thảo", "tọa đàm")),
-    "seminar": ("hội thảo", ("hội thảo", "hội nghị", "tọa đàm")),
-    "publication": ("ấn phẩm", ("sách", "bộ", "tập", "tài liệu", "cuốn", "kỷ yếu", "ấn phẩm")),
-    "exhibition": ("triển lãm", ("triển lãm", "trưng bày")),
-    "fair": ("hội chợ", ("hội chợ",)),
-    "sport": ("giải", ("giải", "hội thao", "đại hội")),
-    "festival": ("", ()),
-}
-MODES = {
-    "hybrid": "trực tiếp kết hợp trực tuyến",
-    "online": "trực tuyến",
-    "in_person": "trực tiếp",
-    "offline": "trực tiếp",
-    "onsite": "trực tiếp",
-}
+LISTED_IN_THE_TEXT = 20
+# Kinds of events that stand before a quoted name: cuộc thi “Vẻ đẹp của miền đất …” ...
+EVENT_NOUNS = (
+    *("cuộc thi", "hội thi", "hội thảo khoa học", "hội thảo", "hội nghị", "tọa đàm"),
+    *("xuất bản phẩm", "triển lãm", "hội chợ"),
+)
+# ... unless the name itself says what it is.
+SAYING_NAMES = (
+    *EVENT_NOUNS,
+    *("hội diễn", "hội thao", "liên hoan", "giải", "ngày hội", "lễ", "tuần", "chương trình"),
+    *("sách", "cuốn", "bộ", "tập", "tài liệu", "kỷ yếu", "đề tài"),
+)
 
 
 # --- Works -------------------------------------------------------------------------------------
 
 
-def works(rows: Sequence[dict[str, Any]]) -> list[str]:
+def works(rows: Sequence[dict[str, Any]], appendix: str) -> list[str]:
     """The stated totals, then how many are named and how far they are."""
     paragraphs = [phrases.sentence(_total(row)) for row in rows if row["is_total"] and row["count"]]
     named = [row for row in rows if not row["is_total"]]
@@ -54,11 +47,15 @@ def works(rows: Sequence[dict[str, Any]]) -> list[str]:
     ]
     detail = f", trong đó {phrases.listed(parts)}" if parts else ""
     start = f"Có {phrases.count(len(named))} công trình được nêu tên{detail}"
+    if len(named) > LISTED_IN_THE_TEXT:
+        return [*paragraphs, f"{start} (danh mục tại {appendix})."]
     return [*paragraphs, f"{start}:"]
 
 
 def work_items(rows: Iterable[dict[str, Any]]) -> list[str]:
-    return ended(_work(row) for row in rows if not row["is_total"])
+    """Those named, unless they are so many that only the appendix lists them."""
+    named = [row for row in rows if not row["is_total"]]
+    return [] if len(named) > LISTED_IN_THE_TEXT else ended(_work(row) for row in named)
 
 
 def work_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -66,7 +63,7 @@ def work_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         row
         | {
             "name": phrases.capital(row["name"]),
-            "plaque": {True: "Gắn biển", False: "Không gắn biển", None: ""}[row["has_plaque"]],
+            "plaque": "Gắn biển" if row["has_plaque"] else "",
             "status_label": "" if row["status"] == WorkStatus.UNKNOWN else row["status_label"],
             "purpose": phrases.capital(row["event"]),
         }
@@ -98,8 +95,20 @@ def _having(rows, key, value) -> int:
 # --- Events ------------------------------------------------------------------------------------
 
 
-def event_items(rows: Iterable[dict[str, Any]]) -> list[str]:
-    return ended(_event(row) for row in rows)
+def events(rows: Sequence[dict[str, Any]], appendix: str) -> str:
+    """How many, by kind, where only the appendix lists them."""
+    if len(rows) <= LISTED_IN_THE_TEXT:
+        return ""
+    kinds = Counter(row["kind"].split(",")[0].strip() or "hoạt động khác" for row in rows)
+    parts = [f"{phrases.count(number)} {kind}" for kind, number in kinds.most_common()]
+    detail = f", gồm {phrases.listed(parts)}" if len(parts) > 1 else ""
+    return phrases.sentence(
+        f"Có {phrases.count(len(rows))} hoạt động{detail} (danh mục và số liệu tại {appendix})"
+    )
+
+
+def event_items(rows: Sequence[dict[str, Any]]) -> list[str]:
+    return [] if len(rows) > LISTED_IN_THE_TEXT else ended(_event(row) for row in rows)
 
 
 def event_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -121,11 +130,15 @@ def _event(row) -> str:
 
 
 def _title(row) -> str:
-    noun, openings = EVENT_NOUNS.get(row["kind"], ("", ()))
     name = row["name"].strip()
-    if not noun or any(fold(name).startswith(fold(opening)) for opening in openings):
+    noun = row["kind"].split(",")[0].strip().lower()
+    if noun not in EVENT_NOUNS or _opens(name, SAYING_NAMES):
         return name
     return f"{noun} {phrases.quoted(name)}"
+
+
+def _opens(name: str, words: Iterable[str]) -> bool:
+    return any(fold(name).startswith(f"{fold(word)} ") for word in words)
 
 
 def _figures(row) -> list[str]:
@@ -234,12 +247,13 @@ def conference(rows: Sequence[dict[str, Any]]) -> tuple[str, list[str]]:
     day = PartialDate.from_iso(row["held_on"]) if row["held_on"] else None
     when = in_text(row["held_on"]) if day else ""
     start = " ".join(part for part in (row["session"], when) if part)
-    organiser = row["organiser"] or "đơn vị tổng kết"
-    text = f"{phrases.capital(start)}, {organiser}" if start else phrases.capital(organiser)
-    text += " tổ chức Hội nghị tổng kết Phong trào"
+    held = "tổ chức Hội nghị tổng kết Phong trào"
+    if row["organiser"]:
+        text = f"{start}, {row['organiser']} {held}" if start else f"{row['organiser']} {held}"
+    else:
+        text = f"{start}, {held}" if start else held
     text += f" tại {row['venue']}" if row["venue"] else ""
-    mode = MODES.get(row["mode"], row["mode"])
-    text += f", hình thức {mode}" if mode else ""
+    text += f", hình thức {row['mode']}" if row["mode"] else ""
     sentences = [text]
     if row["reporter"]:
         sentences.append(f"{row['reporter']} trình bày báo cáo kết quả Phong trào")
