@@ -6,6 +6,7 @@ ACTIONS = {
     "report.requested": "Yêu cầu lập báo cáo tổng kết",
     "report.built": "Lập xong báo cáo tổng kết",
     "report.failed": "Không lập được báo cáo tổng kết",
+    "sample.loaded": "Nạp dữ liệu mẫu",
     "report.downloaded": "Tải báo cáo tổng kết",
 }
 

@@ -13,7 +13,6 @@ from campaigns.models import Result, Submission, Target
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.journal.services import notify, record
-from emulation.lib.figures import format_number
 from emulation.lib.verdicts import Refused, require
 
 
@@ -79,7 +78,7 @@ def save_draft(submission, *, actor, entries, note=None, version):
     require_version(submission, version)
     before, after = _write(submission, entries)
     if note is not None and note != submission.note:
-        before["Thuyết minh"], after["Thuyết minh"] = submission.note, note
+        before["note"], after["note"] = submission.note, note
         submission.note = note
     if not after:
         return submission
@@ -141,7 +140,8 @@ def verify(submission, *, actor, version):
         "submission.verified",
         submission,
         former,
-        **{"bản lưu": snapshot.number, "dấu vân": snapshot.fingerprint},
+        snapshot=snapshot.number,
+        fingerprint=snapshot.fingerprint,
     )
     notify(
         officers_of(submission),
@@ -214,8 +214,8 @@ def _write(submission, entries):
         if former == typed:
             continue
         changed = [name for name in Entry.FIGURES if former[name] != typed[name]]
-        before[_named(target)] = _readable(former, changed)
-        after[_named(target)] = _readable(typed, changed)
+        before[_named(target)] = {name: former[name] for name in changed}
+        after[_named(target)] = {name: typed[name] for name in changed}
         if entry.is_empty and not result.evidence.all():
             result.delete()
             continue
@@ -232,22 +232,6 @@ def figures_of(source):
     return {name: getattr(source, name) for name in Entry.FIGURES}
 
 
-def _readable(figures, names):
-    """As the history shows them: Vietnamese names, numbers and words."""
-    return {
-        str(Result._meta.get_field(name).verbose_name): _in_words(name, figures[name])
-        for name in names
-    }
-
-
-def _in_words(name, value):
-    if name == "approximation":
-        return Approximation(value).label
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    return format_number(value) if isinstance(value, Decimal) else value
-
-
 def _named(target):
     """Targets of one name are told apart by their group."""
     return f"{target.group}: {target}" if target.group else str(target)
@@ -258,8 +242,8 @@ def _record_move(actor, action, submission, former, reason="", **after):
         actor,
         action,
         submission,
-        before={"trạng thái": former.label},
-        after={"trạng thái": submission.state_choice.label, **after},
+        before={"state": former},
+        after={"state": submission.state, **after},
         reason=reason,
         within=submission.campaign,
     )

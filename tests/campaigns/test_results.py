@@ -104,14 +104,14 @@ def test_what_was_typed_is_kept_and_written_down(world, submission, target):
     assert (written.actor, written.within_id) == (world.officer_north, submission.campaign_id)
     assert written.after == {
         target.label: {
-            "kết quả": "9.004,5",
-            "mức độ": "Trên, hơn",
-            "ước": "có",
-            "nguồn số liệu": "Sở Lao động",
+            "value": "9004.5",
+            "approximation": "over",
+            "is_estimate": True,
+            "source": "Sở Lao động",
         },
-        "Thuyết minh": "Có bốn lớp mới.",
+        "note": "Có bốn lớp mới.",
     }
-    assert written.before[target.label]["kết quả"] is None
+    assert written.before[target.label]["value"] is None
 
 
 def test_saving_the_same_again_changes_and_records_nothing(world, submission, target):
@@ -179,8 +179,8 @@ def test_sending_tells_the_standing_body(world, submission):
     )
     written = JournalEntry.objects.get(action="submission.submitted")
     assert (written.before, written.after) == (
-        {"trạng thái": "Đang soạn"},
-        {"trạng thái": "Chờ thẩm định"},
+        {"state": "draft"},
+        {"state": "submitted"},
     )
 
 
@@ -229,9 +229,9 @@ def test_verifying_freezes_the_figures_and_tells_the_unit(world, submission):
     assert (snapshot.number, snapshot.is_current, snapshot.taken_by) == (1, True, world.staff)
     assert snapshot.data["results"][0]["value"] == "9004"
     assert JournalEntry.objects.get(action="submission.verified").after == {
-        "trạng thái": "Đã thẩm định",
-        "bản lưu": 1,
-        "dấu vân": snapshot.fingerprint,
+        "state": "verified",
+        "snapshot": 1,
+        "fingerprint": snapshot.fingerprint,
     }
     assert {notice.recipient for notice in Notification.objects.all()} == {world.officer_north}
 
