@@ -72,7 +72,10 @@ def _open_targets(survey: Survey, total: Fact, stated, code) -> Iterator[Finding
         for target in survey.of_campaign("targets", code)
         if code and is_of_works(target) and is_per_unit(target)
     ]
-    own_type = survey.unit_type(survey.unit_of(total))
+    unit = survey.unit_of(total)
+    own_type = survey.unit_type(unit)
+    if not own_type and unit == survey.province_of(total):
+        own_type = "province"
     own = [target for target in targets if own_type in texts(target.get("per_unit"))]
     targets = own or targets
     if not targets:

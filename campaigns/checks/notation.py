@@ -295,6 +295,7 @@ def _worded_as_reduction(level: Fact) -> bool:
 
 def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
     names = [text(survey.indicator(f), "label") or text(f, "label") for f in (level, fact)]
+    names = [re.sub(r"\([^)]*\)", " ", name) for name in names]
     own, changed = (set(match_words(name)) for name in names)
     return bool(own) and own - {"giam", "tang", "muc"} <= changed
 

@@ -16,6 +16,17 @@ AREAS = frozenset(
     ("central", "province", "district", "city")
     + ("commune", "ward", "township", "special_zone", "village")
 )
+# Usual endings of codes of bodies, for data sets that come without a list of units.
+BODIES = {
+    "UBND": ("people_committee", "UBND"),
+    "CTUBND": ("authority", "Chủ tịch UBND"),
+    "HDND": ("council", "HĐND"),
+    "TINHUY": ("party_committee", "Tỉnh ủy"),
+    "HUYENUY": ("party_committee", "Huyện ủy"),
+    "HDTDKT": ("emulation_council", "Hội đồng Thi đua - Khen thưởng"),
+    "TTG": ("authority", "Thủ tướng Chính phủ"),
+    "CTN": ("authority", "Chủ tịch nước"),
+}
 # What the portal's catalogues say where nobody has said more.
 UNKNOWN = ("", "unknown", "other")
 # What a document without title and number is called; the first that its kind contains.
@@ -177,10 +188,11 @@ class Survey:
     # Units
 
     def unit_name(self, reference: Any) -> str:
-        if isinstance(reference, str):
-            unit = self.book.units.get(reference)
-            return text(unit, "name") if unit else reference
-        return ""
+        """The name of a unit, or the words themselves; an unnamed code speaks for a usual body."""
+        if not isinstance(reference, str):
+            return ""
+        name = text(self.book.units.get(reference, {}), "name") or reference
+        return BODIES.get(_ending(reference), ("", name))[1] if name == reference else name
 
     def above(self, code: Any) -> list[str]:
         """The unit and all above it, nearest first; a code without a row tells by its dots."""
@@ -193,7 +205,8 @@ class Survey:
 
     def unit_type(self, code: str) -> str:
         unit = self.book.units.get(code, {})
-        return text(unit, "type") or text(unit, "kind")
+        said = text(unit, "type") or text(unit, "kind")
+        return BODIES.get(_ending(code), (said, ""))[0] if said in UNKNOWN else said
 
     def area(self, code: Any) -> str | None:
         """The place that a body governs or belongs to; a unit of unknown type is a place."""
@@ -251,6 +264,10 @@ class Survey:
 def mark_of(document: Fact) -> str:
     """The number of a document, which a file may hold as text or as a bare number."""
     return next((str(m) for n in ("number", "doc_number") if (m := document.get(n))), "")
+
+
+def _ending(code: str) -> str:
+    return code.rpartition(".")[2] if "." in code else ""
 
 
 def _worded_quantity(fact: Fact) -> str:

@@ -84,7 +84,10 @@ def without_figure(survey: Survey) -> Iterator[Finding]:
     for target in survey.all("targets"):
         wording = texts(target.get("qualitative"))
         code = survey.campaign("targets", target)
-        measurable = survey.quantity(target) in NUMERIC or text(target, "uom")
+        quantity = survey.quantity(target)
+        measurable = text(target, "uom") or (
+            quantity in NUMERIC if quantity else text(target, "indicator")
+        )
         if code and wording and number(target.get("value")) is None and measurable:
             yield finding(
                 "target_without_figure",

@@ -1,6 +1,7 @@
 """The checks on the given set, and what holds of any set."""
 
 import json
+import shutil
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,30 @@ def test_every_decidable_inconsistency_is_found_with_its_kind_severity_and_facts
 
 def kind_of(case: dict) -> tuple[str, str]:
     return case["kind"], case["severity"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "out_of_reach"),
+    [
+        ({"indicators.yaml"}, set()),
+        # which body lies within which, and what a cut name may be, only the tree of units says
+        ({"units.yaml"}, {"INC-031", "INC-050"}),
+        ({"units.yaml", "indicators.yaml"}, {"INC-031", "INC-050"}),
+    ],
+)
+def test_a_set_without_catalogues_is_judged_by_its_words_and_codes(
+    left_out, out_of_reach, tmp_path
+):
+    for path in SAMPLE.glob("*.yaml"):
+        if path.name not in left_out:
+            shutil.copy(path, tmp_path)
+    bare = [(f.kind, f.severity, set(f.facts)) for f in examine(read_directory(tmp_path).book)]
+    missed = {
+        case["id"]
+        for case in INCONSISTENCIES
+        if case["id"] not in TOLD_BY_MORE_FACTS and (*kind_of(case), set(case["facts"])) not in bare
+    }
+    assert missed == out_of_reach
 
 
 @pytest.mark.parametrize("control", JUDGEMENTS["controls"], ids=by_id)
