@@ -243,7 +243,10 @@ def list_of(kind: Judge) -> Judge:
             seen.error(name, f"phải là một danh sách, không phải {described(value)}.")
             return
         for index, item in enumerate(value):
-            judge(seen, f"{name}[{index}]", kind, item)
+            if item is None:
+                seen.error(f"{name}[{index}]", "là một mục để trống trong danh sách.")
+            else:
+                kind(seen, f"{name}[{index}]", item)
 
     return each
 

@@ -439,6 +439,7 @@ def test_a_document_may_go_by_its_source_instead_of_an_id(folder):
         ("results.0.approx", 1, "approx"),
         ("results.0.vs_plan", {"basis": "KH", "kind": "reach", "pct": 1}, "vs_plan"),
         ("results.0.vs_plan", ["109%"], "vs_plan[0]"),
+        ("results.0.vs_plan", [None], "vs_plan[0]"),
         ("results.0.vs_plan.0.kind", "đạt", "vs_plan[0].kind"),
         ("results.0.vs_plan.0.pct", "109,6", "vs_plan[0].pct"),
         ("results.0.vs_prev.0.kind", "plus", "vs_prev[0].kind"),
