@@ -1,0 +1,187 @@
+"""One result, from the officer's form to the closing report: design.md, section 5, step by step."""
+
+import hashlib
+import io
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from campaigns.choices import CampaignState, SubmissionState
+from campaigns.models import Submission
+from emulation.accounts.models import User
+from emulation.journal.models import Entry
+from reports.models import ReportBuild
+from tests.build import (
+    PASSWORD,
+    make_campaign,
+    make_indicator,
+    make_participation,
+    make_period,
+    make_target,
+)
+from tests.lib.test_uploads import A_PDF
+from tests.world import make_world
+
+# Real commits: what is told and made after them happens as it does in the portal.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Visitor:
+    """Someone with a browser: opens pages, follows what is linked there, sends the forms shown."""
+
+    def __init__(self):
+        self.client = Client(enforce_csrf_checks=True)
+        self.page = None
+
+    def open(self, address):
+        self.page = self.client.get(address, follow=True)
+        assert self.page.status_code == 200, address
+        return self.text
+
+    def follow(self, address):
+        """Only where the page at hand leads."""
+        assert f'href="{address}"' in self.page.content.decode(), f"no link to {address}"
+        return self.open(address)
+
+    def send(self, values=None, to=None):
+        """The form of the page at hand, with its hidden fields."""
+        html = self.page.content.decode()
+        hidden = {
+            unescape(name): unescape(value)
+            for name, value in re.findall(
+                r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html
+            )
+        }
+        address = to or self.page.request["PATH_INFO"]
+        self.page = self.client.post(address, hidden | (values or {}), follow=True)
+        assert self.page.status_code == 200, self.page.content.decode()
+        return self.text
+
+    def sign_in(self, username):
+        self.open(reverse("accounts:sign-in"))
+        self.send({"username": username, "password": PASSWORD})
+        assert self.page.context["user"] == User.objects.get(username=username)
+
+    def sign_out(self):
+        self.send(to=reverse("accounts:sign-out"))
+
+    @property
+    def text(self):
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", self.page.content.decode())).split())
+
+    @property
+    def place(self):
+        return self.page.request["PATH_INFO"]
+
+
+def test_one_result_goes_from_the_officers_form_into_the_closing_report():
+    world = make_world()
+    campaign = make_campaign(world.province, theme="Thi đua chào mừng 20 năm thành lập tỉnh")
+    indicator = make_indicator("đào tạo lao động", uom="lao động", field="Lao động, việc làm")
+    target = make_target(campaign, world.north, indicator=indicator, plan=Decimal(8000))
+    period = make_period(campaign, name="Tổng kết năm 2023")
+    make_participation(campaign, world.north)
+    visitor = Visitor()
+
+    # 1, 2. The officer finds what is owed and opens the entry page.
+    visitor.open(reverse("home"))
+    assert visitor.place == reverse("accounts:sign-in")
+    visitor.sign_in("canbobac")
+    visitor.open(reverse("campaigns:submission-list"))
+    visitor.follow(reverse("campaigns:submission-open", args=[period.pk, world.north.pk]))
+    visitor.send()
+    submission = Submission.objects.get()
+    assert visitor.place == reverse("campaigns:submission-edit", args=[submission.pk])
+    assert "Kế hoạch: 8.000 lao động" in visitor.text
+
+    # 3, 4. A figure typed wrongly is said, then it is saved with its evidence and sent.
+    field = f"t{target.pk}-value"
+    edit = visitor.place
+    refused = visitor.client.post(
+        edit, {"csrfmiddlewaretoken": visitor.client.cookies["csrftoken"].value, field: "chín ngàn"}
+    )
+    assert refused.status_code == 422
+    visitor.open(edit)
+    visitor.send({field: "9.004", "then": f"evidence:{target.pk}"})
+    assert visitor.place == reverse(
+        "campaigns:submission-evidence", args=[submission.pk, target.pk]
+    )
+    assert "Đã lưu nháp" in visitor.text
+    visitor.send({"file": SimpleUploadedFile("danh sách lớp.pdf", A_PDF)})
+    assert "danh sách lớp.pdf" in visitor.text
+    visitor.follow(edit)
+    assert "đạt 112,55% Kế hoạch" in visitor.text
+    visitor.send({field: "9.004", "then": "submit"})
+    assert visitor.place == reverse("campaigns:submission-submit", args=[submission.pk])
+    visitor.send()
+    assert "Đã nộp báo cáo." in visitor.text
+    visitor.sign_out()
+
+    # 6, 7. Somebody of the council's staff is told, finds it in the queue, and verifies it.
+    visitor.sign_in("thuongtruc")
+    visitor.open(reverse("journal:notice-list"))
+    assert "huyện Bắc Nguyên đã nộp báo cáo Tổng kết năm 2023" in visitor.text
+    visitor.open(reverse("campaigns:submission-queue"))
+    visitor.follow(reverse("campaigns:submission-verify", args=[submission.pk]))
+    assert "9.004 lao động" in visitor.text
+    download = visitor.client.get(
+        reverse("campaigns:evidence-download", args=[submission.results.get().evidence.get().pk])
+    )
+    assert b"".join(download.streaming_content) == A_PDF
+    visitor.send()
+    assert "Đã thẩm định." in visitor.text
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.VERIFIED
+    assert submission.snapshots.get().data["results"][0]["value"] == "9004"
+
+    # The campaign moves on to its review.
+    visitor.open(reverse("campaigns:campaign-detail", args=[campaign.pk]))
+    visitor.follow(reverse("campaigns:campaign-advance", args=[campaign.pk]))
+    visitor.send()
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.REVIEWING
+
+    # 9, 10. The closing report is asked for and made.
+    visitor.open(reverse("campaigns:campaign-detail", args=[campaign.pk]))
+    visitor.follow(reverse("reports:report-detail", args=[campaign.pk]))
+    visitor.send(to=reverse("reports:report-build", args=[campaign.pk]))
+    build = ReportBuild.objects.get()
+    assert visitor.place == reverse("reports:build-detail", args=[build.pk])
+    assert build.error == ""
+    file = visitor.client.get(reverse("reports:build-download", args=[build.pk]))
+    content = b"".join(file.streaming_content)
+    printed = " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split()
+    )
+    assert "đào tạo lao động" in printed.lower()
+    assert "9.004" in printed
+    assert "112,55" in printed or "112,6" in printed
+    assert "huyện bắc nguyên" in printed.lower()
+    assert build.check_code in printed
+    visitor.sign_out()
+
+    # 11. Anyone may check the code of the paper.
+    stranger = Visitor()
+    stranger.open(reverse("reports:code-check", args=[build.check_code]))
+    assert hashlib.sha256(content).hexdigest() in stranger.text
+    assert "9.004" not in stranger.text
+
+    # Everything that was done is written down, in this order.
+    done = Entry.objects.order_by("id").values_list("action", flat=True)
+    assert [action for action in done if not action.startswith("user.")] == [
+        "submission.opened",
+        "submission.saved",
+        "evidence.added",
+        "submission.submitted",
+        "submission.verified",
+        "campaign.advanced",
+        "report.requested",
+        "report.built",
+        "report.downloaded",
+    ]
