@@ -392,7 +392,7 @@ def _separate_authorities(survey: Survey, award: Fact) -> list[str]:
 
 
 def _is_authority(name: str) -> bool:
-    starts = ("chu tich", "thu tuong", "bo ", "ubnd", "uy ban", "chinh phu", "so ", "trung uong")
+    starts = ("chu tich", "thu tuong", "chinh phu", "giam doc", "bo ", "ubnd", "uy ban", "so ")
     return fold(name).startswith(starts)
 
 

@@ -51,7 +51,7 @@ def signers(survey: Survey) -> Iterator[Finding]:
     for campaigns in survey.campaigns.values():
         for own in campaigns:
             document = survey.document(own)
-            signer = _row(document, "signer") if document and survey.is_launch(own) else {}
+            signer = _row(document, "signer")
             if not signer:
                 continue
             others = [fact for fact in campaigns if survey.document(fact) is not document]

@@ -11,6 +11,7 @@ from campaigns.checks.comparisons import (
     period_before,
     period_key,
     plans_of,
+    signed,
 )
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, listed
@@ -41,6 +42,7 @@ _SPLIT_POINT = re.compile(r"(?<![\d.,/-])\d{1,3}(?:\.\d{3})*(?:\s+\.\s*|\.\s+)\d
 _SPLIT_OTHERWISE = re.compile(r"(?<![\d.,/-])\d{1,3}(?:(?:,\s+|\s+,\s*|\s+)\d{3})+(?![\d/])")
 # Groups of three after a point, or after a comma.
 _MARKED = re.compile(r"(?<![\d.,/-])[1-9]\d{0,2}(?:\.\d{3}|,\d{3})(?![\d.,/])")
+_RUN = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)+(?![\d/])")
 # "195,5/150ha", not a date and not the number of a document.
 _RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]|[-/]\w)")
 
@@ -93,6 +95,27 @@ def foreign_marks(survey: Survey) -> Iterator[Finding]:
             )
 
 
+def misplaced_marks(survey: Survey) -> Iterator[Finding]:
+    """The digits of the figure, with marks that no reading of them allows: 1.0000 for 10.000."""
+    for fact in survey.all("results") + survey.all("targets"):
+        value = number(fact.get("value"))
+        if not value or any(abs(value) in printed_numbers(w) for w in raws(fact)):
+            continue
+        own = _digits(f"{abs(value):f}".rstrip("0") if value != int(value) else str(abs(value)))
+        runs = [run for written in raws(fact) for run in _RUN.findall(written)]
+        wrong = [run for run in runs if _digits(run) == own and _read_abroad(run) != value]
+        if wrong:
+            yield finding(
+                "number_format",
+                ERROR,
+                [fact],
+                stated={"text": wrong[0]},
+                expected={"value": value},
+                message=f"{survey.called(fact)}: số in “{wrong[0]}” đặt sai dấu phân cách, đọc là "
+                f"{show(value)}. Hãy sửa lại số.",
+            )
+
+
 def ratios(survey: Survey) -> Iterator[Finding]:
     """A slash may mean part of a total, or actual of plan."""
     for facts in survey.by_document(survey.all("results")):
@@ -133,9 +156,12 @@ def points_or_percent(survey: Survey) -> Iterator[Finding]:
                 continue
             if _former_is_known(survey, result, former.base):
                 continue
-            points = actual.value - former.printed.value
-            relative = implied_baseline(Measure(actual.value), "pct", former.printed.value)
-            yield _two_readings(survey, result, actual, former.printed, "former", points, relative)
+            falls = len(signed(former, result)) > 1
+            change = -abs(former.printed.value) if falls else former.printed.value
+            relative = implied_baseline(Measure(actual.value), "pct", change)
+            yield _two_readings(
+                survey, result, actual, former.printed, "former", actual.value - change, relative
+            )
 
 
 def level_or_change(survey: Survey) -> Iterator[Finding]:
@@ -300,8 +326,14 @@ def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
     return bool(own) and own - {"giam", "tang", "muc"} <= changed
 
 
-def _read_abroad(written: str) -> Decimal:
-    return Decimal(written.replace(",", ""))
+def _read_abroad(written: str) -> Decimal | None:
+    """The figure where the point is the decimal mark; None where it is none there either."""
+    plain = written.replace(",", "")
+    return Decimal(plain) if plain.count(".") < 2 else None
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"\D", "", written).lstrip("0")
 
 
 def _ratios_of(fact: Fact) -> list[str]:
@@ -316,13 +348,16 @@ def _ratios_of(fact: Fact) -> list[str]:
 
 
 def _meaning(fact: Fact) -> str:
-    if fact.get("numerator") is not None and fact.get("denominator") is not None:
+    totals = {number(fact.get(n)) for n in ("denominator", "group_total", "registered")} - {None}
+    below = {n for found in _ratios_of(fact) for n in printed_numbers(found.partition("/")[2])}
+    if totals & below:
         return "part"
     return "plan" if fact.get("plan_value") is not None else "open"
 
 
 def _ratio_read(fact: Fact) -> str:
-    part, whole = said(fact, "numerator"), said(fact, "denominator")
+    part = said(fact, "numerator") or said(fact)
+    whole = said(fact, "denominator") or said(fact, "group_total") or said(fact, "registered")
     words = "phần trên tổng số"
     if not part or not whole:
         part, whole, words = said(fact), said(fact, "plan_value"), "thực hiện trên kế hoạch"
@@ -342,6 +377,7 @@ def _numbers_of(fact: Fact) -> set[Decimal]:
 CHECKS = (
     numbers_with_blanks,
     foreign_marks,
+    misplaced_marks,
     ratios,
     points_or_percent,
     level_or_change,

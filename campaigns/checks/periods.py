@@ -196,6 +196,7 @@ def dates_across_documents(survey: Survey) -> Iterator[Finding]:
         dated = [(fact, on) for fact in facts if (on := day(fact.get("date")))]
         if code and len({survey.document_key(fact) for fact, _ in dated}) > 1:
             yield from _clash(survey, dated, "Ngày hội nghị tổng kết")
+    yield from _event_dates(survey)
     yield from _one_number_two_dates(survey)
 
 
@@ -306,6 +307,16 @@ def _clash(survey: Survey, stated: list[tuple[Fact, PartialDate]], what: str) ->
             message=f"{what} khác nhau giữa các tài liệu: {'; '.join(where)}. "
             "Hãy xác định ngày đúng.",
         )
+
+
+def _event_dates(survey: Survey) -> Iterator[Finding]:
+    """The day that a document says it tells of, and the day of the only conference in it."""
+    for conferences in survey.by_document(survey.all("conferences")):
+        document = survey.document(conferences[0])
+        told, held = day((document or {}).get("event_date")), day(conferences[0].get("date"))
+        if told and held and len(conferences) == 1:
+            both = [(document, told), (conferences[0], held)]
+            yield from _clash(survey, both, "Ngày hội nghị")
 
 
 def _one_number_two_dates(survey: Survey) -> Iterator[Finding]:

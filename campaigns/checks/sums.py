@@ -31,7 +31,8 @@ def parts_of_results(survey: Survey) -> Iterator[Finding]:
     """Results that are part of another result."""
     for whole, parts in _wholes(survey):
         for same in _breakdowns(whole, parts):
-            yield from _add_up(survey, whole, said(whole), same)
+            complete = _covers_all_units(survey, whole, same)
+            yield from _add_up(survey, whole, said(whole), same, complete=complete)
 
 
 def groups(survey: Survey) -> Iterator[Finding]:
@@ -191,8 +192,7 @@ def _add_up(
     facts = ([whole] if whole else []) + [part for part, _ in known]
     too_much = summed.low > total.bounds.high and not _are_breakdowns(total, known)
     too_little = summed.high < total.bounds.low
-    all_known = len(known) == len(parts) and len(parts) > 1 and not _is_among(facts)
-    if too_much or too_little and (complete or all_known):
+    if too_much or too_little and (complete or _looks_complete(whole, parts, known, summed)):
         exact = sum(value.value for _, value in known)
         severity = ERROR if too_much or complete else WARNING
         yield _differs(survey, facts, total, exact, "các phần", severity)
@@ -231,6 +231,26 @@ def _breakdowns(whole: Fact, parts: list[Fact]) -> list[list[Fact]]:
             lambda part: (plain_uom(text(part, "uom")), text(part, "unit") in ("", own)),
         ).values()
     )
+
+
+def _covers_all_units(survey: Survey, whole: Fact, parts: list[Fact]) -> bool:
+    """Parts of every place right below that of the whole."""
+    told = {text(part, "unit") for part in parts}
+    due = {
+        code
+        for code, unit in survey.book.units.items()
+        if unit.get("parent") == text(whole, "unit") and survey.area(code) == code
+    }
+    return bool(due) and due == told and all(said(part) for part in parts)
+
+
+def _looks_complete(whole: Fact | None, parts: list[Fact], known: list, summed: Bounds) -> bool:
+    """Parts that all but reach the total were meant to make it up; a few units or kinds among
+    others fall far short, or say "trong đó"."""
+    if whole is None or len(known) < len(parts) or len(parts) < 2 or _is_among([whole, *parts]):
+        return False
+    by_unit = any(text(part, "unit") not in ("", text(whole, "unit")) for part in parts)
+    return not by_unit and summed.high * 10 >= Fraction(said(whole).value) * 9
 
 
 def _are_bounds(total: Said, known: list) -> bool:

@@ -56,6 +56,30 @@ def test_a_point_taken_for_a_decimal_mark_is_an_error():
     assert findings("number_format", **printed(number("1.234"), "1,234 triệu đồng")) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "raw"),
+    [(10000, "1.0000 con"), (1234567, "12.34.567 đồng"), (number("12.5"), "1.2,5 ha")],
+)
+def test_marks_that_no_reading_allows_are_an_error(value, raw):
+    [found] = findings("number_format", **printed(value, raw))
+    assert found.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("value", "raw"),
+    [
+        (10000, "10.000 con"),
+        (10000, "trên 10 nghìn con"),
+        (5, "0,5 ha và 5 hộ"),
+        (number("10.50"), "10,5%"),
+        (number("12.5"), "12.5 ha"),
+        (1205, "1,205 tỷ và 1.205 triệu"),
+    ],
+)
+def test_marks_in_their_place_are_not(value, raw):
+    assert findings("number_format", **printed(value, raw)) == []
+
+
 def slashed(id, value, raw, **fields):
     return result(id, value, "xã", raw=[raw], **fields)
 
@@ -170,6 +194,20 @@ def test_percentages_of_unclear_belonging_are_told_with_the_figure_before_them()
     assert told("ambiguous_attribution", results=facts) == [("warning", {"R2"})]
     income["attribution"] = None
     assert findings("ambiguous_attribution", results=facts) == []
+
+
+def test_a_fall_of_a_share_leads_to_a_higher_former_level():
+    fall = level(4, "tỷ lệ hộ nghèo", vs_prev=[former("pct", 2)], raw=["giảm 2% so với 2022"])
+    [found] = findings("points_or_percent", results=[fall])
+    assert found.expected == {"former_if_points": 6, "former_if_relative": "4.1"}
+
+
+def test_a_slash_before_a_known_total_is_a_part_of_it():
+    rows = [
+        slashed("R1", 9, "9/18 chỉ tiêu", group="vượt", group_total=18),
+        slashed("R2", 9, "9/12 hộ đăng ký", registered=12, unit="DS.BV"),
+    ]
+    assert findings("ratio_notation", results=rows) == []
 
 
 def test_a_known_target_decides_between_points_and_percent():

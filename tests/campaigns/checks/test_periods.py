@@ -148,6 +148,14 @@ def test_documents_that_give_the_closing_conference_two_dates_contradict_each_ot
     assert findings("cross_document_date", **facts) == []
 
 
+def test_a_document_and_its_conference_have_one_day():
+    documents = (document(NEWS, "news", title="Tin", date="2023-12-22", event_date="2023-12-21"),)
+    facts = {"documents": documents, "conferences": [closing(date="2023-12-20")]}
+    assert told("cross_document_date", **facts) == [("error", {f"D-{NEWS}", "CF"})]
+    facts["conferences"][0]["date"] = "2023-12-21"
+    assert findings("cross_document_date", **facts) == []
+
+
 def basis(id, source, date, subject="về thi đua", number="11-CT/TU", issuer="DS.TU"):
     fields = {"kind": "Chỉ thị", "number": number, "issuer": issuer, "subject": subject}
     return fact(id, source, date=date, **fields)

@@ -42,6 +42,20 @@ def test_a_breakdown_that_falls_short_is_worth_a_look():
     assert told(KIND, **whole_and(60, 39)) == [("warning", {"R0", "R1", "R2"})]
 
 
+def test_a_few_kinds_or_units_among_others_may_fall_short():
+    assert findings(KIND, **whole_and(30, 40)) == []
+    districts = ({"value": 59, "unit": "DS.BV"}, {"value": 40, "unit": "DS.LH"})
+    assert findings(KIND, **whole_and(*districts, unit="DS")) == []
+
+
+def test_parts_of_every_unit_make_up_the_whole():
+    units = ("DS.BV", "DS.LH", "DS.TP")
+    short = [{"value": 30, "unit": unit} for unit in units]
+    assert told(KIND, **whole_and(*short)) == [("error", {"R0", "R1", "R2", "R3"})]
+    short[1]["value"] = 40
+    assert findings(KIND, **whole_and(*short)) == []
+
+
 def test_some_parts_among_others_need_not_add_up():
     among = whole_and({"value": 30, "raw": ["trong đó 30 nữ"]}, 20)
     assert findings(KIND, **among) == []
