@@ -21,7 +21,7 @@ PAIRS = [
 
 
 def bars(svg):
-    return [bar for bar in ElementTree.fromstring(svg).iter(f"{SVG}rect")]
+    return list(ElementTree.fromstring(svg).iter(f"{SVG}rect"))
 
 
 def test_a_chart_says_in_words_what_it_shows():
