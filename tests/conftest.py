@@ -71,18 +71,20 @@ def emptied_between_tests() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    usual = connection.ops.sql_flush
+    # Of the class: beside the loop of a browser Django opens another connection.
+    operations = type(connection.ops)
+    usual = operations.sql_flush
 
-    def sql_flush(*args, **kwargs) -> list[str]:
-        with connection.cursor() as cursor:
+    def sql_flush(self, *args, **kwargs) -> list[str]:
+        with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
         dropped = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
-        return [*dropped, *usual(*args, **kwargs), *(sql for _, sql in triggers)]
+        return [*dropped, *usual(self, *args, **kwargs), *(sql for _, sql in triggers)]
 
-    connection.ops.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
     yield
-    connection.ops.sql_flush = usual
+    operations.sql_flush = usual
 
 
 # A real browser

@@ -25,14 +25,8 @@ from tests.build import (
     make_target,
 )
 from tests.lib.test_uploads import A_PDF, A_PNG
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -27,15 +27,9 @@ from tests.build import (
     make_submission,
     make_target,
 )
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

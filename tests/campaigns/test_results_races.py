@@ -26,7 +26,6 @@ from tests.build import (
     make_submission,
     make_target,
 )
-from tests.world import make_world
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,11 +33,6 @@ pytestmark = [
         connection.vendor != "postgresql", reason="SQLite writes one transaction at a time"
     ),
 ]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.utils import timezone
 from campaigns import rules
 from campaigns.choices import CampaignState, SubmissionState
 from tests.build import make_campaign, make_participation, make_period, make_submission
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +17,6 @@ CAST = (
     "administrator", "staff", "leader", "member", "viewer", "officer_north", "leader_north",
     "officer_commune", "officer_south", "foreign_staff", "foreign_officer", "nobody", "superuser",
 )  # fmt: skip
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def allowed(world, rule, *objects):
