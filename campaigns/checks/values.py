@@ -22,8 +22,6 @@ MEASURED = frozenset(
         " mw điểm phần nghìn ngàn vạn triệu tỷ giờ tuổi năm tháng lần tăng giảm"
     )
 )
-# Sums of money, for which one document should keep to one scale.
-MONEY = frozenset(match_words("đồng vnd vnđ đ usd"))
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:\. ?\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d]|[.,]\d)"
