@@ -9,4 +9,9 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Phong trào thi đua"
 
     def ready(self):
-        journal.add(actions=wording.ACTIONS, fields=wording.FIELDS, values=wording.VALUES)
+        journal.add(
+            actions=wording.ACTIONS,
+            fields=wording.FIELDS,
+            values=wording.VALUES,
+            figures=wording.FIGURES,
+        )

@@ -20,6 +20,11 @@ class CampaignState(models.TextChoices):
     order = nonmember(("draft", "launched", "collecting", "reviewing", "closed"))
 
     @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return {self.DRAFT: "neutral", self.CLOSED: "ok"}.get(self, "info")
+
+    @property
     def following(self):
         """The next step of the life cycle, or None."""
         place = self.order.index(self) + 1

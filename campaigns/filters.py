@@ -1,9 +1,22 @@
 import django_filters
-from django import forms
+from django.db.models import Q
 
 from campaigns.choices import CampaignKind, CampaignState, PeriodKind, SubmissionState
-from campaigns.models import Campaign, Submission
+from campaigns.fact_words import LISTS
+from campaigns.forms.rows import YearField
+from campaigns.models import (
+    Campaign,
+    Indicator,
+    SourceDocument,
+    SourceFact,
+    Submission,
+    Target,
+)
 from emulation.accounts.models import Unit
+
+
+class YearFilter(django_filters.Filter):
+    field_class = YearField
 
 
 class CampaignFilter(django_filters.FilterSet):
@@ -14,11 +27,7 @@ class CampaignFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         choices=CampaignKind.choices, label="Loại", empty_label="Mọi loại"
     )
-    year = django_filters.NumberFilter(
-        method="by_year",
-        label="Năm phát động",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
-    )
+    year = YearFilter(method="by_year", label="Năm phát động")
     unit = django_filters.CharFilter(method="by_unit", label="Cơ quan phát động")
 
     class Meta:
@@ -29,11 +38,49 @@ class CampaignFilter(django_filters.FilterSet):
         return rows.named(words)
 
     def by_year(self, rows, name, year):
-        return rows.filter(launched_on__startswith=f"{int(year):04d}")
+        return rows.filter(launched_on__startswith=str(year))
 
     def by_unit(self, rows, name, words):
-        units = Campaign._meta.get_field("unit").related_model.objects.named(words)
-        return rows.filter(unit__in=units)
+        return rows.filter(unit__in=Unit.objects.named(words))
+
+
+class TargetFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm chỉ tiêu")
+    unit = django_filters.CharFilter(method="by_unit", label="Đơn vị")
+
+    class Meta:
+        model = Target
+        fields = ["q", "unit"]
+
+    def by_words(self, rows, name, words):
+        named = Q(indicator__in=Indicator.objects.named(words))
+        return rows.filter(named | Q(label__icontains=words))
+
+    def by_unit(self, rows, name, words):
+        return rows.filter(unit__in=Unit.objects.named(words))
+
+
+class DocumentFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm theo tên, mã, số, tệp")
+
+    class Meta:
+        model = SourceDocument
+        fields = ["q"]
+
+    def by_words(self, rows, name, words):
+        found = Q(title__icontains=words) | Q(code__icontains=words) | Q(number__icontains=words)
+        return rows.filter(found | Q(source__icontains=words))
+
+
+class FactFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter("fact_id", "icontains", label="Tìm theo mã")
+    list_name = django_filters.ChoiceFilter(
+        choices=LISTS.items, label="Danh mục", empty_label="Mọi danh mục"
+    )
+
+    class Meta:
+        model = SourceFact
+        fields = ["q", "list_name"]
 
 
 class SubmissionFilter(django_filters.FilterSet):

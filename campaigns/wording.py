@@ -1,6 +1,11 @@
 """What the journal calls the acts of this app, and the words of their fields and values."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from campaigns.choices import Approximation, SubmissionState
+from emulation.lib.dates import PartialDate
+from emulation.lib.template_filters import vn_date, vn_datetime
 
 ACTIONS = {
     "campaign.created": "Lập phong trào",
@@ -57,3 +62,29 @@ FIELDS = {
 }
 
 VALUES = {**dict(SubmissionState.choices), **dict(Approximation.choices)}
+
+# Fields, also by their Vietnamese names, whose text in the journal is a number.
+FIGURES = ("value", "numerator", "denominator", "giá trị", "con số")
+
+
+def values_of(row):
+    """The fields of a row as the journal keeps them, by their Vietnamese names."""
+    return {
+        str(field.verbose_name): said(row, field.name)
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name != "position"
+    }
+
+
+def said(row, name):
+    """One field of a row as a person reads it."""
+    value = getattr(row, name)
+    if row._meta.get_field(name).choices:
+        return str(getattr(row, f"get_{name}_display")())
+    if isinstance(value, PartialDate | date | datetime):
+        return vn_datetime(value) if isinstance(value, datetime) else vn_date(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value)

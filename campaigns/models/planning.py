@@ -1,6 +1,9 @@
+from itertools import chain, count
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from campaigns.choices import (
@@ -13,7 +16,7 @@ from campaigns.choices import (
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
 from emulation.lib.fields import PartialDateField
-from emulation.lib.vietnamese import search_key
+from emulation.lib.vietnamese import fold, search_key
 
 # These see a campaign from its draft on; a unit's people see it once it is launched and theirs.
 COUNCIL = (
@@ -48,10 +51,23 @@ class HistoricEvent(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.key = self.key or self._free_key()
+        super().save(*args, **kwargs)
+
+    def _free_key(self):
+        """Made of the name; events of two places may bear the same name."""
+        stem = slugify(fold(self.name)).replace("-", "_")[:70] or "su_kien"
+        taken = set(
+            HistoricEvent.objects.filter(key__startswith=stem).values_list("key", flat=True)
+        )
+        others = (f"{stem}_{number}" for number in count(2))
+        return next(key for key in chain([stem], others) if key not in taken)
+
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The council's people: their branch. A unit's people: what is launched and they take part in."""
+        """The council's people: their branch. A unit's people: what is launched and theirs."""
         authority = user.authority
         council = authority.reach("unit__path", *COUNCIL)
         own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
@@ -72,7 +88,7 @@ class CampaignQuerySet(models.QuerySet):
 
 
 class Campaign(models.Model):
-    """An emulation campaign (phong trào thi đua): launched by a body, with theme, period, closing."""
+    """An emulation campaign (phong trào thi đua): launched by a body, with theme and period."""
 
     code = models.CharField("mã", max_length=60, unique=True)
     kind = models.CharField("loại", max_length=10, choices=CampaignKind)
@@ -136,7 +152,10 @@ class Campaign(models.Model):
         ]
 
     def __str__(self):
-        return self.theme if len(self.theme) <= 160 else f"{self.theme[:157].rstrip()}…"
+        """The theme, cut between two words: themes run to hundreds of letters."""
+        if len(self.theme) <= 160:
+            return self.theme
+        return f"{self.theme[:157].rsplit(' ', 1)[0].rstrip(' ,;')} …"
 
     def save(self, *args, **kwargs):
         self.search = search_key(f"{self.code} {self.theme} {self.second_name}")
@@ -148,7 +167,7 @@ class Campaign(models.Model):
 
 
 class Anniversary(models.Model):
-    """One anniversary named by a campaign (kỷ niệm … năm …); the dates as printed, also where wrong."""
+    """One anniversary that a campaign names (kỷ niệm … năm …); dates as printed, also wrong ones."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="anniversaries")
     event = models.ForeignKey(

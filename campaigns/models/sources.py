@@ -3,6 +3,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from campaigns.fact_words import DOCUMENT_KINDS, LISTS, field_called, in_words
 from emulation.accounts.models import Unit
 from emulation.lib.exact_json import ExactDecoder, ExactEncoder
 from emulation.lib.fields import PartialDateField
@@ -25,9 +26,7 @@ class SourceDocument(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", verbose_name="thuộc đơn vị"
     )
-    data = models.JSONField(
-        "nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder
-    )
+    data = models.JSONField("nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder)
 
     objects = SourceDocumentQuerySet.as_manager()
 
@@ -38,6 +37,10 @@ class SourceDocument(models.Model):
 
     def __str__(self):
         return self.title or f"Tài liệu {self.code}"
+
+    @property
+    def kind_label(self):
+        return DOCUMENT_KINDS.get(self.kind, self.kind)
 
 
 class SourceFactQuerySet(models.QuerySet):
@@ -59,9 +62,7 @@ class SourceFact(models.Model):
     fact_id = models.CharField("mã", max_length=80, unique=True)
     list_name = models.CharField("danh mục", max_length=40)
     position = models.PositiveIntegerField("thứ tự", default=0)
-    data = models.JSONField(
-        "nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder
-    )
+    data = models.JSONField("nguyên văn", default=dict, encoder=ExactEncoder, decoder=ExactDecoder)
     not_understood = models.JSONField(
         "chưa hiểu", default=list, encoder=ExactEncoder, decoder=ExactDecoder
     )
@@ -96,21 +97,17 @@ class SourceFact(models.Model):
 
     @property
     def said(self):
-        """The fields of the fact in reading order, each value in words."""
+        """The fields of the fact in reading order: name, its word, the value in words."""
         return [
-            (name, _in_words(value))
+            (name, field_called(name), in_words(value, name))
             for name, value in self.data.items()
             if name not in ("id", "source") and value is not None
         ]
 
     @property
+    def list_label(self):
+        return LISTS.get(self.list_name, self.list_name)
+
+    @property
     def unknown_names(self):
         return {entry["field"].split(".")[0].split("[")[0] for entry in self.not_understood}
-
-
-def _in_words(value):
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_in_words(part)}" for name, part in value.items())
-    if isinstance(value, list):
-        return " · ".join(_in_words(part) for part in value)
-    return "không nêu" if value is None else str(value)

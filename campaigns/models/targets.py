@@ -70,7 +70,8 @@ class TargetQuerySet(models.QuerySet):
         """The council's people: every target of their campaigns. A unit's people: their own."""
         authority = user.authority
         council = authority.reach("campaign__unit__path", *COUNCIL)
-        return self.filter(council | authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER))
+        own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
+        return self.filter(council | own)
 
 
 class Target(models.Model):
@@ -127,7 +128,7 @@ class Target(models.Model):
 
 
 class Baseline(models.Model):
-    """A named figure that a result is judged against (Trung ương giao, HĐND giao, kế hoạch, cùng kỳ).
+    """A named figure that results are judged against (Trung ương giao, HĐND giao, cùng kỳ …).
 
     The value may be unknown: a document often prints only the percentage.
     """

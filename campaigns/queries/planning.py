@@ -2,13 +2,56 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns import readiness
-from campaigns.choices import BaselineKind, ConferenceKind, SubmissionState
-from campaigns.models import Baseline, SourceDocument, SourceFact, Submission, Target
+from campaigns.choices import BaselineKind, CampaignKind, ConferenceKind, SubmissionState
+from campaigns.models import (
+    Baseline,
+    HistoricEvent,
+    SourceDocument,
+    SourceFact,
+    Submission,
+    Target,
+)
 from campaigns.models.planning import COUNCIL
-from emulation.lib.vietnamese import normalise
+from emulation.accounts.choices import UnitKind
+from emulation.accounts.models import Unit
+from emulation.lib.dates import DateError, PartialDate
+from emulation.lib.vietnamese import match_key, normalise
+
+# A people's committee, a council or its head launches for the whole place: the unit above it.
+BODIES = (UnitKind.AUTHORITY, UnitKind.PEOPLE_COMMITTEE, UnitKind.EMULATION_COUNCIL)
+
+
+def place_of(campaign) -> Unit:
+    """The top of the branch that a campaign is for."""
+    unit = campaign.unit
+    while unit.parent and unit.kind in BODIES:
+        unit = unit.parent
+    return unit
+
+
+def units_that_may_join(campaign):
+    """Units of the place that report here and do not take part yet."""
+    units = Unit.objects.branch(place_of(campaign)).filter(label_only=False, outside=False)
+    return units.exclude(participations__campaign=campaign)
+
+
+def recognised_event(words: str, campaign) -> HistoricEvent:
+    """The event of this name or key, whatever the accents; otherwise a new one, not yet saved.
+
+    An event is known in the place that commemorates it and below: "thành lập huyện" of one district
+    is not that of another.
+    """
+    place = place_of(campaign)
+    known = HistoricEvent.objects.filter(
+        Q(unit=None) | Q(unit=place) | Q(unit__in=place.ancestor_ids)
+    )
+    for event in known:
+        if words == event.key or match_key(words) == match_key(event.name):
+            return event
+    return HistoricEvent(name=words, unit=place)
 
 
 def lacks_of(campaign):
@@ -17,7 +60,7 @@ def lacks_of(campaign):
 
 
 def standing_of(campaign) -> readiness.Standing:
-    """The counts and names that readiness is judged on, in a number of queries that does not grow."""
+    """The counts and names that readiness is judged on; the number of queries does not grow."""
     sent = Submission.objects.filter(
         campaign=campaign,
         unit=OuterRef("unit"),
@@ -91,31 +134,59 @@ def statements_of(campaign) -> list[Stated]:
         .select_related("document")
         .order_by("document__code", "position")
     )
+    codes = {code for fact in facts for code in _codes_in(fact.data)}
+    names = {unit.code: str(unit) for unit in Unit.objects.filter(code__in=codes)}
     stated = []
-    for name, label in STATED_FIELDS.items():
-        values: dict[str, list] = {}
+    for field, label in STATED_FIELDS.items():
+        # Blanks and case apart, two documents say the same.
+        values: dict[str, tuple[str, list]] = {}
         for fact in facts:
-            words = _in_words(fact.data.get(name))
+            words = _in_words(field, fact.data.get(field), names)
             if words:
-                values.setdefault(words, []).append(fact.document)
+                key = "".join(words.split()).casefold()
+                values.setdefault(key, (words, []))[1].append(fact.document)
         if values:
-            stated.append(Stated(label, list(values.items())))
+            stated.append(Stated(label, list(values.values())))
     return stated
 
 
-def _in_words(value) -> str:
+def _codes_in(data):
+    launched_by = data.get("launched_by")
+    found = [launched_by.get("unit")] if isinstance(launched_by, dict) else [launched_by]
+    found.append(data.get("closing_body"))
+    return [code for code in found if isinstance(code, str)]
+
+
+def _in_words(field, value, names) -> str:
     if isinstance(value, dict):
-        return ", ".join(str(part) for part in value.values() if part)
-    return normalise(str(value)) if value not in (None, "") else ""
+        return ", ".join(_in_words("", part, names) for part in value.values() if part)
+    if isinstance(value, list):
+        return "; ".join(_in_words("", part, names) for part in value if part)
+    if value in (None, ""):
+        return ""
+    words = normalise(str(value))
+    if field == "kind":
+        return dict(CampaignKind.choices).get(words, words)
+    if field.endswith("_date"):
+        try:
+            return PartialDate.parse(words).short
+        except DateError:
+            return words
+    return names.get(words, words)
 
 
-def participant_rows(campaign, user):
-    """Units that take part, within what the user reaches, each with its submissions of the campaign."""
+def participations_of(campaign, user):
+    """Units that take part, within what the user reaches."""
     council = user.authority.reach("campaign__unit__path", *COUNCIL)
     own = user.authority.reach("unit__path")
-    submissions = Submission.objects.filter(campaign=campaign).select_related("period")
-    by_unit: dict[int, list] = {}
-    for submission in submissions.order_by("period__position"):
-        by_unit.setdefault(submission.unit_id, []).append(submission)
     rows = campaign.participations.filter(council | own).select_related("unit")
-    return [(row.unit, by_unit.get(row.unit_id, [])) for row in rows.order_by("unit__path")]
+    return rows.order_by("unit__path")
+
+
+def reports_by_unit(campaign, participations, user) -> dict[int, list[Submission]]:
+    """The reports of these units for the campaign, by unit, in the order of the periods."""
+    found: dict[int, list] = {row.unit_id: [] for row in participations}
+    submissions = Submission.objects.visible_to(user).filter(campaign=campaign, unit__in=found)
+    for submission in submissions.select_related("period").order_by("period__position", "id"):
+        found[submission.unit_id].append(submission)
+    return found

@@ -1,12 +1,17 @@
 """Targets with their planned figures, results and judgements, as a table shows them."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from django.db.models import Prefetch
 
 from campaigns import measures
-from campaigns.choices import BaselineKind
-from campaigns.models import Baseline, Result, SourceFact, StatedComparison, Target
+from campaigns.choices import BaselineKind, SubmissionState
+from campaigns.models import Baseline, Indicator, Result, SourceFact, StatedComparison, Target
+from emulation.accounts.models import Unit
+from emulation.lib.vietnamese import match_key
+
+SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,13 @@ class TargetRow:
 
 
 def target_rows(targets) -> list[TargetRow]:
-    """These targets in order, each with its latest result; the number of queries does not grow."""
+    """These targets in order, each with the latest figure that was sent to the council.
+
+    The number of queries does not grow with the targets.
+    """
     results = (
-        Result.objects.select_related("submission__period")
+        Result.objects.filter(submission__state__in=SENT)
+        .select_related("submission__period")
         .prefetch_related("comparisons__baseline", "comparisons__document", "evidence")
         .order_by("submission__period__position", "submission_id")
     )
@@ -94,9 +103,7 @@ def _row(target, result, facts):
     share = None
     if result.denominator is not None:
         share = measures.judge_count(result.numerator, result.denominator)
-    return TargetRow(
-        target, result, judged_result(target, result), share, facts.get(result.pk, [])
-    )
+    return TargetRow(target, result, judged_result(target, result), share, facts.get(result.pk, []))
 
 
 def _facts_behind(results):
@@ -105,3 +112,27 @@ def _facts_behind(results):
         for fact in SourceFact.objects.behind(*results).select_related("document"):
             found.setdefault(fact.row_id, []).append(fact)
     return found
+
+
+def units_without(target) -> list[Unit]:
+    """Units that take part in the campaign and have not been given this target."""
+    same = Target.objects.filter(
+        campaign=target.campaign_id,
+        indicator=target.indicator_id,
+        label=target.label,
+        group=target.group,
+    )
+    units = Unit.objects.filter(participations__campaign=target.campaign_id)
+    return list(units.exclude(pk__in=same.values("unit")).order_by("path"))
+
+
+def indicators_like(words: str, *, at_most: int) -> list[Indicator]:
+    """Perhaps meant: names that hold all the words, else names spelt alike; the shortest first."""
+    rows = sorted(Indicator.objects.named(words), key=lambda row: (len(row.label), row.label))
+    if not rows:
+        known = Indicator.objects.values_list("pk", "label")
+        labels = {match_key(label): pk for pk, label in known}
+        near = get_close_matches(match_key(words), labels, n=at_most)
+        found = Indicator.objects.in_bulk([labels[label] for label in near])
+        rows = [found[labels[label]] for label in near]
+    return rows[:at_most]

@@ -1,14 +1,15 @@
 """Preparing a campaign and moving it through its life: every act of the council's staff on it."""
 
-from django.db import transaction
-from django.db.models import ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import rules
 from campaigns.choices import CampaignState
-from campaigns.models import Campaign, Participation, Submission
+from campaigns.models import Campaign, FocusArea, Participation, Submission
 from campaigns.queries.planning import lacks_of
+from campaigns.wording import values_of
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Appointment, User
 from emulation.journal.services import notify, record
@@ -26,7 +27,7 @@ def create(*, actor, values):
     require(rules.may_launch_from(actor, values["unit"]))
     campaign = Campaign(created_by=actor, **values)
     campaign.save()
-    record(actor, "campaign.created", campaign, after=_values(campaign))
+    record(actor, "campaign.created", campaign, after=values_of(campaign))
     return campaign
 
 
@@ -35,12 +36,12 @@ def update(campaign, *, actor, values, version):
     campaign = _open_for_change(campaign, actor, version)
     if values.get("unit", campaign.unit) != campaign.unit:
         require(rules.may_launch_from(actor, values["unit"]))
-    before = _values(campaign)
+    before = values_of(campaign)
     for name, value in values.items():
         setattr(campaign, name, value)
     _require_no_circle(campaign)
     _save_new_version(campaign)
-    _record_change(actor, "campaign.updated", campaign, before, _values(campaign))
+    _record_change(actor, "campaign.updated", campaign, before, values_of(campaign))
     return campaign
 
 
@@ -53,7 +54,7 @@ def delete(campaign, *, actor):
         raise Refused("Chỉ xóa được phong trào còn là dự thảo.")
     if campaign.responses.exists() or campaign.submissions.exists():
         raise Refused("Phong trào đã có phong trào hưởng ứng hoặc báo cáo nên không xóa được.")
-    record(actor, "campaign.deleted", campaign, before=_values(campaign))
+    record(actor, "campaign.deleted", campaign, before=values_of(campaign))
     campaign.delete()
 
 
@@ -67,22 +68,40 @@ def save_rows(campaign, *, actor, part, saved, deleted=(), version):
     before, after = {}, {}
     try:
         for row in deleted:
-            before[_name(row)] = _values(row)
+            before[_unlike(_name(row), before)] = values_of(row)
             row.delete()
     except ProtectedError as error:
         raise Refused(
             f"Không xóa được “{row}” vì đã có số liệu hoặc hồ sơ dùng đến. Hãy giữ lại dòng này."
         ) from error
-    for row in saved:
-        if row.pk:
-            before[_name(row)] = _values(type(row).objects.get(pk=row.pk))
-        row.save()
-        after[_name(row)] = _values(row)
+    former = {id(row): type(row).objects.get(pk=row.pk) for row in saved if row.pk}
+    _free_numbers(campaign, former.values())
+    try:
+        for row in saved:
+            old = former.get(id(row))
+            name = _unlike(_name(old or row), [*before, *after])
+            if old:
+                before[name] = values_of(old)
+            row.save()
+            after[name] = values_of(row)
+    except IntegrityError as error:
+        raise Refused(
+            f"Chưa lưu được “{row}”: trùng với một dòng khác. Nếu hai dòng đổi chỗ cho nhau, hãy "
+            "lưu một dòng trước."
+        ) from error
     if not before and not after:
         return campaign
     _save_new_version(campaign)
     record(actor, f"campaign.{part}_changed", campaign, before=before, after=after)
     return campaign
+
+
+def _free_numbers(campaign, rows):
+    """Contents may change numbers with each other; none may meet another's on the way."""
+    moving = [row.pk for row in rows if isinstance(row, FocusArea)]
+    if moving:
+        highest = campaign.focus_areas.aggregate(highest=Max("number"))["highest"]
+        campaign.focus_areas.filter(pk__in=moving).update(number=F("number") + highest)
 
 
 @transaction.atomic
@@ -237,21 +256,11 @@ def _tell_units(campaign, unit_ids, action, words):
     )
 
 
-def _values(row):
-    """The fields of a row as a person reads them, by their Vietnamese names."""
-    return {
-        str(field.verbose_name): _readable(row, field)
-        for field in row._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name != "position"
-    }
-
-
-def _readable(row, field):
-    value = getattr(row, field.name)
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    return None if value is None else str(value)
-
-
 def _name(row):
     return f"{row._meta.verbose_name}: {row}"
+
+
+def _unlike(name, names):
+    """Two rows may read alike; the journal keeps both."""
+    alike = sum(other == name or other.startswith(f"{name} (") for other in names)
+    return f"{name} ({alike + 1})" if alike else name

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from campaigns import rules
 from campaigns.forms.parts import PARTS
+from campaigns.forms.rows import ROWS_AT_MOST, Problem, problems_of
 from campaigns.models import Campaign, Target
+from campaigns.queries.targets import units_without
 from campaigns.services import planning, targets
-from emulation.accounts.models import Unit
 from emulation.lib.verdicts import Refused, require
 
 # The button that asks for one more row, for browsers without JavaScript; nothing typed is lost.
@@ -17,42 +18,59 @@ MORE = "add-row"
 
 
 def part_edit(request, pk, part):
+    """Every row of a part on one page; a part of long rows is edited row by row from its tab."""
     campaign, part = _editable(request, pk, part)
-    if part.child:
-        return redirect("campaigns:campaign-tab", campaign.pk, part.tab)
-    formset = _formset(request, part.formset_class(), campaign, campaign)
-    if request.method == "POST" and MORE not in request.POST and formset.is_valid():
-        saved, deleted = _changes(formset)
-        if _save(request, campaign, part, saved, deleted):
-            return redirect("campaigns:campaign-tab", campaign.pk, part.tab)
-    context = {"campaign": campaign, "part": part, "formset": formset, "more": MORE}
-    return render(request, "campaigns/part_edit.html", _with_version(request, context))
+    if not part.together:
+        return redirect(_back(campaign, part))
+    formset = _formset(request, part, campaign, campaign)
+    problems = []
+    if request.method == "POST" and MORE not in request.POST:
+        if formset.is_valid():
+            saved, deleted = formset.changes()
+            problems = _save(request, campaign, part, saved, deleted)
+            if not problems:
+                return redirect(_back(campaign, part))
+        else:
+            problems = formset.problems()
+    context = {"title": part.title, "lede": part.lede, "formset": formset, "problems": problems}
+    return _page(request, campaign, part, context)
 
 
 def row_edit(request, pk, part, row_pk=None):
+    """One row, with the rows that belong to it."""
     campaign, part = _editable(request, pk, part)
-    if not part.child:
+    if part.together:
         return redirect("campaigns:part-edit", campaign.pk, part.key)
-    row = get_object_or_404(part.rows_of(campaign), pk=row_pk) if row_pk else part.model()
-    row.campaign = campaign
+    rows = part.rows_of(campaign)
+    row = get_object_or_404(rows, pk=row_pk) if row_pk else part.model(campaign=campaign)
     form = part.form(request.POST or None, instance=row, campaign=campaign, user=request.user)
-    formset = _formset(request, part.child.formset_class(part.model), row, campaign)
+    formset = _formset(request, part.child, row, campaign) if part.child else None
+    problems = []
     if request.method == "POST" and MORE not in request.POST:
-        if form.is_valid() and formset.is_valid():
-            saved, deleted = _changes(formset)
+        # Both are judged, so that everything wrong is said at once.
+        is_valid = all([form.is_valid(), formset is None or formset.is_valid()])
+        if is_valid:
+            saved, deleted = formset.changes() if formset else ([], [])
             if form.has_changed() or not row.pk:
                 saved = form.rows() + saved
-            if _save(request, campaign, part, saved, deleted):
-                return redirect("campaigns:campaign-tab", campaign.pk, part.tab)
-    context = {"campaign": campaign, "part": part, "row": row, "form": form}
-    context |= {"formset": formset, "more": MORE}
-    return render(request, "campaigns/row_edit.html", _with_version(request, context))
+            problems = _save(request, campaign, part, saved, deleted)
+            if not problems:
+                return redirect(_back(campaign, part))
+        else:
+            problems = problems_of(form) + (formset.problems() if formset else [])
+    context = {
+        "title": f"{'Sửa' if row_pk else 'Thêm'} {part.name}",
+        "part": part,
+        "form": form,
+        "formset": formset,
+        "problems": problems,
+    }
+    return _page(request, campaign, part, context)
 
 
 def row_delete(request, pk, part, row_pk):
     campaign, part = _editable(request, pk, part)
     row = get_object_or_404(part.rows_of(campaign), pk=row_pk)
-    back = reverse("campaigns:campaign-tab", args=[campaign.pk, part.tab])
     if request.method == "POST":
         try:
             planning.save_rows(
@@ -66,40 +84,45 @@ def row_delete(request, pk, part, row_pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Đã xóa.")
-        return redirect(back)
+            messages.success(request, f"Đã xóa {part.name}.")
+        return redirect(_back(campaign, part))
     context = {
         "title": f"Xóa {part.name}",
         "question": f"Xóa {part.name} “{row}”? Việc này không lấy lại được.",
         "submit_label": "Xóa",
         "danger": True,
-        "cancel_url": back,
+        "cancel_url": _back(campaign, part),
         "trail": trail(campaign, f"Xóa {part.name}"),
     }
     return render(request, "components/confirm_page.html", context)
 
 
 def target_spread(request, pk):
-    """Give one target to many units: first a count and the names, then the act."""
-    target = get_object_or_404(Target.objects.visible_to(request.user), pk=pk)
+    """Give one target to many units: first the names, then the act."""
+    campaigns = Campaign.objects.visible_to(request.user)
+    visible = Target.objects.visible_to(request.user).filter(campaign__in=campaigns)
+    target = get_object_or_404(visible.select_related("campaign__unit"), pk=pk)
     campaign = target.campaign
     require(rules.may_edit_campaign(request.user, campaign))
-    receiving = Unit.objects.filter(participations__campaign=campaign).exclude(
-        targets__in=Target.objects.filter(
-            campaign=campaign, indicator=target.indicator, label=target.label, group=target.group
-        )
-    )
-    units = list(receiving.order_by("path"))
+    units = units_without(target)
     back = reverse("campaigns:campaign-tab", args=[campaign.pk, "targets"])
     if request.method == "POST":
         chosen = set(request.POST.getlist("unit"))
         new = targets.spread(
             target, actor=request.user, units=[u for u in units if str(u.pk) in chosen]
         )
-        messages.success(request, f"Đã giao chỉ tiêu cho {len(new)} đơn vị.")
+        if new:
+            messages.success(request, f"Đã giao chỉ tiêu cho {len(new)} đơn vị.")
+        else:
+            messages.info(request, "Chưa chọn đơn vị nào nên không giao thêm chỉ tiêu.")
         return redirect(back)
-    context = {"campaign": campaign, "target": target, "units": units, "back": back}
-    context["trail"] = trail(campaign, "Giao chỉ tiêu cho nhiều đơn vị")
+    context = {
+        "title": "Giao chỉ tiêu cho nhiều đơn vị",
+        "target": target,
+        "units": units,
+        "back": back,
+        "trail": trail(campaign, "Giao chỉ tiêu cho nhiều đơn vị"),
+    }
     return render(request, "campaigns/target_spread.html", context)
 
 
@@ -111,40 +134,59 @@ def trail(campaign, here):
     ]
 
 
+def version_in(request):
+    """The version that the page was made from; none that can be read is outdated."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
 def _editable(request, pk, key):
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    campaigns = Campaign.objects.visible_to(request.user)
+    campaign = get_object_or_404(campaigns.select_related("unit"), pk=pk)
     if key not in PARTS:
         raise Http404
     require(rules.may_edit_campaign(request.user, campaign))
     return campaign, PARTS[key]
 
 
-def _formset(request, formset_class, instance, campaign):
-    data = None
-    if request.method == "POST":
-        data = request.POST.copy()
-        if MORE in data:
-            total = f"{formset_class.get_default_prefix()}-TOTAL_FORMS"
-            data[total] = str(int(data.get(total) or 0) + 1)
-    return formset_class(
-        data, instance=instance, form_kwargs={"campaign": campaign, "user": request.user}
-    )
+def _back(campaign, part):
+    """The tab that shows the part."""
+    if part.tab == "overview":
+        return reverse("campaigns:campaign-detail", args=[campaign.pk])
+    return reverse("campaigns:campaign-tab", args=[campaign.pk, part.tab])
 
 
-def _changes(formset):
-    """Rows added or changed, parents first, and rows to delete."""
-    saved = []
-    for form in formset.forms:
-        if form.has_changed() and not formset._should_delete_form(form):
-            for row in form.rows():
-                if not any(row is other for other in saved):
-                    saved.append(row)
-    deleted = [form.instance for form in formset.deleted_forms if form.instance.pk]
-    return saved, deleted
+def _formset(request, part, parent, campaign):
+    formset_class = part.formset_class(type(parent))
+    options = {
+        "instance": parent,
+        "queryset": part.rows_of(parent) if parent.pk else part.model.objects.none(),
+        "form_kwargs": {"campaign": campaign, "user": request.user, "among": True},
+    }
+    if request.method != "POST":
+        return formset_class(**options)
+    data = request.POST.copy()
+    if MORE in data:
+        _add_row(data, formset_class(**options))
+    return formset_class(data, **options)
+
+
+def _add_row(data, blank):
+    """One more row in what was sent, filled as a new row begins."""
+    total = data.get(f"{blank.prefix}-TOTAL_FORMS", "")
+    number = int(total) if total.isascii() and total.isdigit() and len(total) < 6 else 0
+    if number >= ROWS_AT_MOST:
+        return
+    data[f"{blank.prefix}-TOTAL_FORMS"] = str(number + 1)
+    form = blank.empty_form
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if isinstance(value, str) and value:
+            data[f"{blank.prefix}-{number}-{name}"] = value
 
 
 def _save(request, campaign, part, saved, deleted):
-    """Whether it was kept; a refusal is printed on the page, with everything typed still there."""
+    """What kept the rows from being saved; everything typed is still on the page then."""
     try:
         planning.save_rows(
             campaign,
@@ -152,22 +194,21 @@ def _save(request, campaign, part, saved, deleted):
             part=part.key,
             saved=saved,
             deleted=deleted,
-            version=_version(request, campaign),
+            version=version_in(request),
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, f"Đã lưu {part.title.lower()}.")
-    return True
+        return [Problem(str(refusal))]
+    messages.success(request, f"Đã lưu {part.title[:1].lower()}{part.title[1:]}.")
+    return []
 
 
-def _version(request, campaign):
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() else campaign.version
-
-
-def _with_version(request, context):
-    campaign, part = context["campaign"], context["part"]
-    context["version"] = campaign.version
-    context["trail"] = trail(campaign, part.title)
-    return context
+def _page(request, campaign, part, context):
+    context |= {
+        "campaign": campaign,
+        "version": campaign.version,
+        "more": MORE,
+        "is_typed": request.method == "POST",
+        "cancel_url": _back(campaign, part),
+        "trail": trail(campaign, context["title"]),
+    }
+    return render(request, "campaigns/part_edit.html", context)

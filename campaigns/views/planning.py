@@ -10,17 +10,23 @@ from django.utils import timezone
 from campaigns import rules
 from campaigns.choices import CampaignState
 from campaigns.filters import CampaignFilter
-from campaigns.forms.parts import PARTS
 from campaigns.forms.planning import CampaignForm, ParentForm, ParticipantsForm, ReasonForm
 from campaigns.models import Campaign
 from campaigns.queries import planning as queries
 from campaigns.services import planning
-from campaigns.views.parts import trail
-from campaigns.views.tabs import TABS
+from campaigns.views.parts import trail, version_in
+from campaigns.views.tabs import TABS, lack_tasks, tab_url
 from emulation.accounts.models import Unit
 from emulation.lib.verdicts import Refused, require
 
 PER_PAGE = 30
+CONSEQUENCES = {
+    CampaignState.LAUNCHED: "Cán bộ, lãnh đạo các đơn vị tham gia được báo và xem được phong trào.",
+    CampaignState.COLLECTING: "Đơn vị bắt đầu nhập được số liệu; cán bộ và lãnh đạo được báo.",
+    CampaignState.REVIEWING: "Đơn vị vẫn nộp bổ sung được trong khi Hội đồng thẩm định.",
+    CampaignState.CLOSED: "Sau bước này đơn vị không nộp được nữa và các phần của phong trào "
+    "không sửa được, trừ khi lùi bước.",
+}
 
 
 def campaign_list(request):
@@ -45,11 +51,10 @@ def campaign_detail(request, pk, tab="overview"):
         raise Http404
     context = {
         "campaign": campaign,
-        "tab": tab,
         "tabs": [
             {
                 "label": entry.label,
-                "url": _tab_url(campaign, entry.key),
+                "url": tab_url(campaign, entry.key),
                 "current": entry.key == tab,
             }
             for entry in tabs.values()
@@ -63,9 +68,10 @@ def campaign_detail(request, pk, tab="overview"):
             ("Phong trào", reverse("campaigns:campaign-list")),
             (campaign.code, None),
         ],
-        **tabs[tab].context(request.user, campaign),
+        **tabs[tab].context(request, campaign),
     }
-    return render(request, f"campaigns/tabs/{tab}.html", context)
+    rows = tabs[tab].rows if request.htmx else ""
+    return render(request, rows or f"campaigns/tabs/{tab}.html", context)
 
 
 def campaign_create(request):
@@ -81,12 +87,13 @@ def campaign_create(request):
             return redirect("campaigns:campaign-detail", campaign.pk)
     context = {
         "title": "Lập phong trào",
+        "lede": "Phong trào được lập thành dự thảo, chỉ người của Hội đồng xem được.",
         "form": form,
         "submit_label": "Lập phong trào",
         "cancel_url": reverse("campaigns:campaign-list"),
         "trail": [("Phong trào", reverse("campaigns:campaign-list")), ("Lập phong trào", None)],
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, "campaigns/campaign_form.html", context)
 
 
 def campaign_edit(request, pk):
@@ -94,18 +101,21 @@ def campaign_edit(request, pk):
     require(rules.may_edit_campaign(request.user, campaign))
     form = CampaignForm(request.POST or None, instance=campaign, user=request.user)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
         try:
             planning.update(
-                campaign, actor=request.user, values=form.values(), version=version
+                campaign,
+                actor=request.user,
+                values=form.values(),
+                version=form.cleaned_data["version"] or 0,
             )
+        except planning.Outdated as refusal:
+            form.show_newer(Campaign.objects.get(pk=pk))
+            form.add_error(None, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            form.data = form.data.copy()
-            form.data["version"] = Campaign.objects.get(pk=pk).version
         else:
             messages.success(request, "Đã lưu thông tin chung.")
-            return redirect("campaigns:campaign-detail", campaign.pk)
+            return redirect("campaigns:campaign-detail", pk)
     context = {
         "title": "Sửa thông tin chung",
         "form": form,
@@ -113,7 +123,7 @@ def campaign_edit(request, pk):
         "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
         "trail": trail(campaign, "Sửa thông tin chung"),
     }
-    return render(request, "components/form_page.html", context)
+    return render(request, "campaigns/campaign_form.html", context)
 
 
 def campaign_delete(request, pk):
@@ -130,6 +140,7 @@ def campaign_delete(request, pk):
     context = {
         "title": "Xóa dự thảo",
         "question": f"Xóa dự thảo “{campaign}”? Việc này không lấy lại được.",
+        "rows": [("Mã", campaign.code), ("Cơ quan phát động", campaign.unit)],
         "submit_label": "Xóa dự thảo",
         "danger": True,
         "cancel_url": reverse("campaigns:campaign-detail", args=[pk]),
@@ -140,25 +151,21 @@ def campaign_delete(request, pk):
 
 def campaign_parent(request, pk):
     campaign = _visible(request, pk)
-    others = Campaign.objects.visible_to(request.user)
+    require(rules.may_link_parent(request.user, campaign))
     form = ParentForm(
         request.POST or None,
         campaign=campaign,
-        campaigns=others,
+        campaigns=Campaign.objects.visible_to(request.user).select_related("unit"),
         initial={"parent": campaign.parent.code if campaign.parent else ""},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            planning.link_parent(
-                campaign, actor=request.user, parent=form.cleaned_data["parent"]
-            )
+            planning.link_parent(campaign, actor=request.user, parent=form.cleaned_data["parent"])
         except Refused as refusal:
             form.add_error("parent", str(refusal))
         else:
             messages.success(request, "Đã ghi phong trào cấp trên.")
             return redirect("campaigns:campaign-detail", pk)
-    else:
-        require(rules.may_link_parent(request.user, campaign))
     context = {
         "title": "Hưởng ứng phong trào cấp trên",
         "form": form,
@@ -170,20 +177,28 @@ def campaign_parent(request, pk):
 
 
 def campaign_participants(request, pk):
-    """Units join in bulk: first who would join, then the act."""
+    """Units join in bulk: first who would join, then those that stayed ticked."""
     campaign = _visible(request, pk)
     require(rules.may_edit_campaign(request.user, campaign))
+    back = reverse("campaigns:campaign-tab", args=[pk, "units"])
+    if request.method == "POST" and "confirm" in request.POST:
+        ticked = [int(given) for given in request.POST.getlist("unit") if _is_id(given)]
+        units = list(queries.units_that_may_join(campaign).filter(pk__in=ticked))
+        new = planning.join(campaign, actor=request.user, units=units)
+        messages.success(request, f"Đã thêm {len(new)} đơn vị tham gia.")
+        return redirect(back)
     start = campaign.launched_on.last_day if campaign.launched_on else timezone.localdate()
     form = ParticipantsForm(request.POST or None, campaign=campaign, day=start)
     units = None
     if request.method == "POST" and form.is_valid():
-        units = list(form.units().order_by("path"))
-        if "confirm" in request.POST:
-            new = planning.join(campaign, actor=request.user, units=units)
-            messages.success(request, f"Đã thêm {len(new)} đơn vị tham gia.")
-            return redirect("campaigns:campaign-tab", pk, "units")
-    context = {"campaign": campaign, "form": form, "units": units}
-    context["trail"] = trail(campaign, "Thêm đơn vị tham gia")
+        units = form.units().order_by("path")
+    context = {
+        "title": "Thêm đơn vị tham gia",
+        "form": form,
+        "units": units,
+        "back": back,
+        "trail": trail(campaign, "Thêm đơn vị tham gia"),
+    }
     return render(request, "campaigns/campaign_participants.html", context)
 
 
@@ -217,20 +232,23 @@ def campaign_advance(request, pk):
     require(rules.may_advance(request.user, campaign))
     if request.method == "POST":
         try:
-            moved = planning.advance(
-                campaign, actor=request.user, version=_version(request, campaign)
-            )
+            moved = planning.advance(campaign, actor=request.user, version=version_in(request))
+        except planning.Outdated:
+            messages.error(request, "Phong trào vừa thay đổi. Hãy xem lại rồi chuyển bước.")
+            return redirect("campaigns:campaign-detail", pk)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("campaigns:campaign-advance", pk)
         messages.success(request, f"Phong trào đã chuyển sang: {moved.get_state_display()}.")
         return redirect("campaigns:campaign-detail", pk)
-    lacks = queries.lacks_of(campaign)
+    lacks = lack_tasks(campaign)
+    following = campaign.state_choice.following
     context = {
         "campaign": campaign,
-        "following": campaign.state_choice.following,
-        "errors": [_linked(campaign, lack) for lack in lacks if lack.blocks],
-        "warnings": [_linked(campaign, lack) for lack in lacks if not lack.blocks],
+        "following": following,
+        "consequence": CONSEQUENCES[following],
+        "errors": [lack for lack in lacks if lack["blocks"]],
+        "warnings": [lack for lack in lacks if not lack["blocks"]],
         "steps": _steps(campaign),
         "trail": trail(campaign, "Chuyển bước"),
     }
@@ -240,15 +258,18 @@ def campaign_advance(request, pk):
 def campaign_step_back(request, pk):
     campaign = _visible(request, pk)
     require(rules.may_step_back(request.user, campaign))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, initial={"version": campaign.version})
     if request.method == "POST" and form.is_valid():
         try:
             moved = planning.step_back(
                 campaign,
                 actor=request.user,
                 reason=form.cleaned_data["reason"],
-                version=_version(request, campaign),
+                version=form.cleaned_data["version"] or 0,
             )
+        except planning.Outdated:
+            messages.error(request, "Phong trào vừa thay đổi. Hãy xem lại rồi lùi bước.")
+            return redirect("campaigns:campaign-detail", pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -271,15 +292,8 @@ def _visible(request, pk):
     return get_object_or_404(rows.select_related("unit", "closing_unit", "parent"), pk=pk)
 
 
-def _version(request, campaign):
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() else campaign.version
-
-
-def _tab_url(campaign, key):
-    if key == "overview":
-        return reverse("campaigns:campaign-detail", args=[campaign.pk])
-    return reverse("campaigns:campaign-tab", args=[campaign.pk, key])
+def _is_id(given):
+    return given.isdecimal() and len(given) < 19
 
 
 def _steps(campaign):
@@ -289,18 +303,3 @@ def _steps(campaign):
         {"label": CampaignState(state).label, "state": mark}
         for state, mark in zip(CampaignState.order, marks, strict=True)
     ]
-
-
-def _linked(campaign, lack):
-    """A lack with the page on which it is mended."""
-    if lack.part == "main":
-        url = reverse("campaigns:campaign-edit", args=[campaign.pk])
-    elif lack.part == "participants":
-        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "units"])
-    elif lack.part in PARTS:
-        part = PARTS[lack.part]
-        name = "row-create" if part.child else "part-edit"
-        url = reverse(f"campaigns:{name}", args=[campaign.pk, part.key])
-    else:
-        url = reverse("campaigns:campaign-tab", args=[campaign.pk, "units"])
-    return {"sentence": lack.sentence, "url": url}

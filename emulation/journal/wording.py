@@ -1,7 +1,7 @@
 """How entries are said to people. Each app adds the words of its own acts when it is made ready."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ LONG = 400
 _actions: dict[str, str] = {}
 _fields: dict[str, str] = {}
 _values: dict[str, str] = {}
+_figures: set[str] = set()
 
 
 def add(
@@ -20,10 +21,13 @@ def add(
     actions: Mapping | None = None,
     fields: Mapping | None = None,
     values: Mapping | None = None,
+    figures: Iterable[str] = (),
 ) -> None:
+    """`figures` are the fields whose text is a number; a year or a code is none."""
     _actions.update(actions or {})
     _fields.update(fields or {})
     _values.update(values or {})
+    _figures.update(figures)
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,15 @@ def _said(value) -> str:
 def _row(row: dict, keep_empty: bool = False) -> str:
     parts = []
     for name, value in row.items():
-        said = _figure(value) or _said(value)
+        said = _figure(name, value) or _said(value)
         # Of a new row, what was left empty or not ticked goes without saying.
         if keep_empty or (said and value is not False):
             parts.append(f"{_fields.get(name, name)}: {said or 'trống'}")
     return "; ".join(parts)
 
 
-def _figure(value) -> str:
+def _figure(name, value) -> str:
     """Figures of a form are kept as the text of their decimals."""
-    if isinstance(value, str) and DECIMAL.fullmatch(value):
+    if name in _figures and isinstance(value, str) and DECIMAL.fullmatch(value):
         return format_number(Decimal(value))
     return ""

@@ -37,7 +37,7 @@ document.addEventListener("htmx:afterRequest", () => release(document));
 
 // What was typed is not lost by leaving the page: forms marked data-guard.
 const changed = new Set();
-for (const wrong of document.querySelectorAll("form[data-guard] .field-invalid")) changed.add(wrong.closest("form"));
+for (const typed of document.querySelectorAll('form[data-guard="typed"], form[data-guard] .field-invalid')) changed.add(typed.closest("form"));
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form && "guard" in form.dataset) changed.add(form);

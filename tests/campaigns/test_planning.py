@@ -2,9 +2,9 @@ import pytest
 
 from campaigns import rules
 from campaigns.choices import CampaignState
-from campaigns.forms.parts import recognised_event
 from campaigns.forms.planning import ParticipantsForm
 from campaigns.models import Anniversary, Campaign, FocusArea, Target
+from campaigns.queries.planning import recognised_event
 from campaigns.services import planning, targets
 from emulation.accounts.models import Unit
 from emulation.journal.models import Entry, Notification
@@ -94,7 +94,7 @@ def test_rows_of_a_part_are_kept_all_or_none(world):
 
 def test_a_new_anniversary_brings_its_event_with_it(world):
     campaign = draft(world)
-    event = recognised_event("thành lập tỉnh")
+    event = recognised_event("thành lập tỉnh", campaign)
     row = Anniversary(campaign=campaign, event=event, name="thành lập tỉnh", years=20)
     planning.save_rows(
         campaign,
@@ -103,14 +103,15 @@ def test_a_new_anniversary_brings_its_event_with_it(world):
         saved=[event, row],
         version=campaign.version,
     )
-    assert recognised_event("Thành lập Tỉnh").pk == campaign.anniversaries.get().event_id
+    assert recognised_event("Thành lập Tỉnh", campaign).pk == campaign.anniversaries.get().event_id
 
 
 def test_an_event_is_recognised_by_key_and_by_name_without_accents(world):
+    campaign = draft(world)
     event = make_historic_event("Ngày giải phóng tỉnh", key="giai_phong")
-    assert recognised_event("giai_phong") == event
-    assert recognised_event("ngay giai phong tinh") == event
-    assert recognised_event("ngày khác").pk is None
+    assert recognised_event("giai_phong", campaign) == event
+    assert recognised_event("ngay giai phong tinh", campaign) == event
+    assert recognised_event("ngày khác", campaign).pk is None
 
 
 def test_a_target_with_figures_cannot_be_deleted(world):

@@ -1,0 +1,138 @@
+"""Reading targets with the figures they are judged against, and the periods of reporting."""
+
+from django import forms
+from django.utils import timezone
+
+from campaigns.forms.rows import RowForm, YearField
+from campaigns.models import Baseline, Indicator, Period, Target
+from campaigns.queries.targets import indicators_like
+from emulation.lib.fields import DayField, FigureField
+from emulation.lib.vietnamese import match_key
+
+NEAR_AT_MOST = 6
+
+
+class PeriodForm(RowForm):
+    opens_on = DayField(label="Mở từ ngày", required=False)
+    due_at = forms.SplitDateTimeField(
+        label="Hạn nộp",
+        required=False,
+        widget=forms.SplitDateTimeWidget(date_format="%d/%m/%Y", time_format="%H:%M"),
+        error_messages={
+            "invalid_date": "Hãy ghi ngày của hạn nộp, ví dụ 30/10/2023.",
+            "invalid_time": "Hãy ghi giờ của hạn nộp, ví dụ 17:00.",
+        },
+    )
+
+    class Meta:
+        model = Period
+        fields = ["kind", "code", "name", "opens_on", "due_at", "position"]
+        help_texts = {"code": "Ví dụ 2023-Q3."}
+
+    once = ("code",)
+
+    def clean(self):
+        super().clean()
+        opens_on, due_at = self.cleaned_data.get("opens_on"), self.cleaned_data.get("due_at")
+        if opens_on and due_at and timezone.localdate(due_at) < opens_on:
+            self.add_error("due_at", "Hạn nộp đứng trước ngày mở kỳ báo cáo.")
+        return self.cleaned_data
+
+
+class TargetForm(RowForm):
+    unit_fields = ("unit",)
+    indicator_code = forms.CharField(
+        label="Chỉ tiêu trong danh mục",
+        required=False,
+        max_length=300,
+        help_text="Gõ mã hoặc đúng tên trong danh mục; gõ vài chữ thì cổng gợi ý. "
+        "Để trống nếu chỉ tiêu chỉ nêu bằng lời.",
+    )
+
+    class Meta:
+        model = Target
+        fields = [
+            "unit",
+            "indicator_code",
+            "label",
+            "uom",
+            "quantity",
+            "direction",
+            "comparator",
+            "wording",
+            "year",
+            "scope",
+            "group",
+            "position",
+        ]
+        field_classes = {"year": YearField}
+        help_texts = {
+            "label": "Để trống: lấy tên trong danh mục.",
+            "uom": "Để trống: lấy đơn vị tính trong danh mục.",
+            "comparator": "Khi mức giao là “từ … trở lên”, “không quá …”.",
+            "wording": "Ví dụ “hoàn thành dự toán”, khi không giao bằng con số.",
+            "group": "Các chỉ tiêu cùng nhóm được trình bày liền nhau.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].required = False
+        if self.instance.indicator_id:
+            self.initial["indicator_code"] = self.instance.indicator.code
+
+    def clean_indicator_code(self):
+        words = self.cleaned_data["indicator_code"]
+        self.instance.indicator = self._indicator(words) if words else None
+        return words
+
+    def _indicator(self, words):
+        by_code = Indicator.objects.filter(code=words).first()
+        if by_code:
+            return by_code
+        near = indicators_like(words, at_most=NEAR_AT_MOST)
+        exact = [row for row in near if match_key(row.label) == match_key(words)]
+        if len(exact) == 1:
+            return exact[0]
+        if not near:
+            raise forms.ValidationError(
+                f"Danh mục không có chỉ tiêu nào như “{words}”. Hãy bớt chữ để cổng gợi ý, "
+                "hoặc để trống và ghi tên chỉ tiêu ở ô dưới."
+            )
+        names = "; ".join(f"{row} – mã {row.code}" for row in exact or near)
+        raise forms.ValidationError(f"Chưa rõ là chỉ tiêu nào. Gần giống: {names}. Hãy gõ mã.")
+
+    def clean(self):
+        super().clean()
+        indicator = self.instance.indicator
+        if indicator:
+            for name in ("label", "uom"):
+                self.cleaned_data[name] = self.cleaned_data.get(name) or getattr(indicator, name)
+            for name in ("quantity", "direction"):
+                if self.cleaned_data.get(name) in ("", "unknown"):
+                    self.cleaned_data[name] = getattr(indicator, name)
+        if not self.errors and not self.cleaned_data["label"]:
+            self.add_error("label", "Hãy ghi tên chỉ tiêu hoặc chọn trong danh mục.")
+        if not self.errors and self._is_given_already():
+            self.add_error("label", f"{self.cleaned_data['unit']} đã được giao chỉ tiêu này.")
+        return self.cleaned_data
+
+    def _is_given_already(self):
+        same = Target.objects.filter(
+            campaign=self.campaign,
+            unit=self.cleaned_data["unit"],
+            indicator=self.instance.indicator,
+            label=self.cleaned_data["label"],
+            group=self.cleaned_data["group"],
+        )
+        return same.exclude(pk=self.instance.pk).exists()
+
+
+class BaselineForm(RowForm):
+    value = FigureField(label="Giá trị", required=False, max_digits=24, decimal_places=6)
+    parent_field = "target"
+    once = ("kind", "name")
+
+    class Meta:
+        model = Baseline
+        fields = ["kind", "name", "value", "uom", "approximation", "position"]
+        help_texts = {"uom": "Để trống: như chỉ tiêu."}
