@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, listed, shortened
@@ -190,7 +191,9 @@ def _event_keys(survey: Survey, campaign: Fact) -> dict[str, Fact]:
     return {_event_key(fact): fact for fact in survey.anniversaries_of(campaign)}
 
 
-def _difference(survey, upper: dict[str, Fact], lower: dict[str, Fact]) -> Iterator[Finding]:
+def _difference(
+    survey: Survey, upper: dict[str, Fact], lower: dict[str, Fact]
+) -> Iterator[Finding]:
     dropped = [upper[key] for key in upper.keys() - lower.keys()]
     added = [lower[key] for key in lower.keys() - upper.keys()]
     if not upper or not lower or not dropped + added:
@@ -271,7 +274,7 @@ def _years_after(start: PartialDate, years: int) -> str:
     return f"{start.year + years}-{start.month:02}-{start.day:02}"
 
 
-def _shown(value) -> str:
+def _shown(value: Any) -> str:
     found = day(value)
     return found.short if found else "không nêu"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, last_year, listed, shortened
@@ -332,7 +333,7 @@ def counts_shown(award: Fact) -> str:
     )
 
 
-def _tally(value) -> Said | None:
+def _tally(value: Any) -> Said | None:
     if isinstance(value, dict):
         return total_of({"counts": value})
     found = number(value)

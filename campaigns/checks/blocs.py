@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 from campaigns.checks.findings import ERROR, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, joined, listed
@@ -101,13 +103,13 @@ def _slips(survey: Survey, bloc: Fact, ranked: list[Fact]) -> Iterator[str]:
             )
 
 
-def _points(row: Fact):
+def _points(row: Fact) -> Decimal | None:
     return next(
         (p for n in ("points", "score", "total") if (p := number(row.get(n))) is not None), None
     )
 
 
-def _unit(value) -> str:
+def _unit(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):

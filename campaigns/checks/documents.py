@@ -1,6 +1,7 @@
 """Documents as such: what their head lacks, who signs, who receives, on what they rest."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from campaigns.checks.findings import INFO, WARNING, Finding, finding
 from campaigns.checks.survey import DOCUMENT_DATES, Survey, joined, listed, mark_of, shortened
@@ -188,7 +189,7 @@ def _partial(survey: Survey, document: Fact) -> Iterator[Finding]:
         yield _partial_date([document], written[0], _opened(survey.document_name(document)))
 
 
-def _partial_date(facts: list[Fact], written, what: str) -> Finding:
+def _partial_date(facts: list[Fact], written: Any, what: str) -> Finding:
     known = day(written)
     shown = known.long if known else f"“{written}” (chưa rõ năm)"
     return finding(
@@ -235,7 +236,7 @@ def _row(fact: Fact | None, name: str) -> Fact:
     return found[0] if found else {}
 
 
-def _name(item) -> str:
+def _name(item: Any) -> str:
     return text(item, "name") if isinstance(item, dict) else item if isinstance(item, str) else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 from campaigns.checks.comparisons import (
     ANY_PLAN,
@@ -167,7 +168,9 @@ def shares(survey: Survey) -> Iterator[Finding]:
         yield from _stated_share(survey, result, actual, part, whole)
 
 
-def _stated_share(survey, result, actual, part, whole) -> Iterator[Finding]:
+def _stated_share(
+    survey: Survey, result: Fact, actual: Said | None, part: Said | None, whole: Said | None
+) -> Iterator[Finding]:
     share = said(result, "share_pct", uom="%")
     if share is None:
         return
@@ -224,7 +227,9 @@ def growth(survey: Survey) -> Iterator[Finding]:
         yield from _growth_between(survey, result, actual, formers, values)
 
 
-def _growth_within(survey, result, actual, formers) -> Iterator[Finding]:
+def _growth_within(
+    survey: Survey, result: Fact, actual: Said, formers: list[Former]
+) -> Iterator[Finding]:
     """Two comparisons with the same base must lead to the same former level."""
     for place, one in enumerate(formers):
         for two in formers[place + 1 :]:
@@ -250,7 +255,13 @@ def _growth_within(survey, result, actual, formers) -> Iterator[Finding]:
                 )
 
 
-def _growth_between(survey, result, actual, formers, values) -> Iterator[Finding]:
+def _growth_between(
+    survey: Survey,
+    result: Fact,
+    actual: Said,
+    formers: list[Former],
+    values: dict[tuple, list[tuple[Fact, Said]]],
+) -> Iterator[Finding]:
     key = identity(survey, result)
     for former in formers if key else []:
         before = period_before(period_key(result), former.base)
@@ -290,7 +301,7 @@ def impossible(survey: Survey) -> Iterator[Finding]:
                 yield _impossible(survey, fact, figure, "số đếm không thể âm")
 
 
-def _impossible(survey, fact: Fact, figure: Said, why: str) -> Finding:
+def _impossible(survey: Survey, fact: Fact, figure: Said, why: str) -> Finding:
     return finding(
         "impossible_value",
         ERROR,
@@ -301,7 +312,7 @@ def _impossible(survey, fact: Fact, figure: Said, why: str) -> Finding:
     )
 
 
-def _share_finding(survey, result: Fact, stated, expected, words: str) -> Finding:
+def _share_finding(survey: Survey, result: Fact, stated: Any, expected: Any, words: str) -> Finding:
     return finding(
         "numerator_denominator",
         ERROR,

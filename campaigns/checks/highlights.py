@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
@@ -65,7 +66,9 @@ def counts_of_works(survey: Survey) -> Iterator[Finding]:
     yield from _totals_of_two_documents(survey)
 
 
-def _open_targets(survey: Survey, total: Fact, stated, code) -> Iterator[Finding]:
+def _open_targets(
+    survey: Survey, total: Fact, stated: Decimal, code: str | None
+) -> Iterator[Finding]:
     """Works due from every unit: the total does not say whose target is met."""
     targets = [
         target

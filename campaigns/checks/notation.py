@@ -194,7 +194,7 @@ def level_or_change(survey: Survey) -> Iterator[Finding]:
         yield from _changes_against_levels(survey, level, changes)
 
 
-def _changes_against_levels(survey, level: Fact, changes: list[Fact]) -> Iterator[Finding]:
+def _changes_against_levels(survey: Survey, level: Fact, changes: list[Fact]) -> Iterator[Finding]:
     actual = said(level)
     befores = [
         (former, bounds)
@@ -274,7 +274,15 @@ def attributions(survey: Survey) -> Iterator[Finding]:
             )
 
 
-def _two_readings(survey, result, actual: Said, printed: Said, name, points, relative) -> Finding:
+def _two_readings(
+    survey: Survey,
+    result: Fact,
+    actual: Said,
+    printed: Said,
+    name: str,
+    points: Decimal,
+    relative: Decimal | None,
+) -> Finding:
     relative = relative.quantize(Decimal("0.1")) if relative is not None else None
     word = "kế hoạch" if name == "plan" else "mức cũ"
     return finding(

@@ -186,7 +186,7 @@ def _two_uoms(survey: Survey, facts: list[Fact]) -> Finding:
 def targets_across_documents(survey: Survey) -> Iterator[Finding]:
     """One target with two figures."""
 
-    def key(fact: Fact):
+    def key(fact: Fact) -> tuple:
         narrowed = (str(fact.get("scope")), str(fact.get("per_unit")), str(fact.get("group")))
         due = str(fact.get("year") or fact.get("period"))
         return survey.indicator_key(fact), survey.unit_of(fact), due, narrowed

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from campaigns.checks.comparisons import period_key, value_in
 from campaigns.checks.findings import ERROR, WARNING, Finding, finding
@@ -176,7 +177,7 @@ def _wholes(survey: Survey) -> Iterator[tuple[Fact, list[Fact]]]:
             yield whole, parts
 
 
-def _points(fact: Fact):
+def _points(fact: Fact) -> Decimal | None:
     return next((p for n in ("max_points", "points", "total") if (p := number(fact.get(n)))), None)
 
 
@@ -198,7 +199,9 @@ def _add_up(
         yield _differs(survey, facts, total, exact, "các phần", severity)
 
 
-def _inside(survey, fact: Fact, total: Said, amounts, name: str, label: str) -> Iterator[Finding]:
+def _inside(
+    survey: Survey, fact: Fact, total: Said, amounts: Iterable[Decimal], name: str, label: str
+) -> Iterator[Finding]:
     step = total.step / 2
     summed = _sum(Bounds.around(amount, step) for amount in amounts)
     if not summed.meets(total.bounds):
@@ -206,7 +209,13 @@ def _inside(survey, fact: Fact, total: Said, amounts, name: str, label: str) -> 
 
 
 def _differs(
-    survey, facts: list[Fact], total: Said, exact, what: str, severity=ERROR, stated="parts"
+    survey: Survey,
+    facts: list[Fact],
+    total: Said,
+    exact: Decimal,
+    what: str,
+    severity: str = ERROR,
+    stated: str = "parts",
 ) -> Finding:
     return finding(
         "parts_do_not_add_up",
@@ -276,7 +285,7 @@ def _sum(all_bounds: Iterable[Bounds]) -> Bounds:
     return summed
 
 
-def _amounts(value) -> Iterator[tuple[str, object]]:
+def _amounts(value: Any) -> Iterator[tuple[str, object]]:
     """Names and amounts of a mapping, or of rows with a number each."""
     if isinstance(value, dict):
         for key, amount in value.items():

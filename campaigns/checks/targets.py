@@ -1,7 +1,9 @@
 """Targets (chỉ tiêu) beside results: what was aimed at, what was reached, what is missing."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from campaigns.checks.comparisons import is_breakdown, period_key, plans_of
 from campaigns.checks.findings import ERROR, INFO, WARNING, Finding, finding
@@ -204,14 +206,14 @@ def holds(value: Said, operator: str, baseline: Said) -> bool | None:
     return True if always else False if never else None
 
 
-def in_uom(figure: Said, uom: str):
+def in_uom(figure: Said, uom: str) -> Decimal | None:
     """The value of a figure in another unit of measure; None where it cannot be converted."""
     if not figure.uom or not uom or not same_base(figure.uom, uom):
         return figure.value if not figure.uom or not uom else None
     return convert(figure.value, figure.uom, uom)
 
 
-def verdict(value) -> bool | None:
+def verdict(value: Any) -> bool | None:
     """True, false, or a word for either."""
     if isinstance(value, bool):
         return value
@@ -312,7 +314,7 @@ def _shown(fact: Fact) -> str:
     return figure.shown if figure else "không nêu số"
 
 
-def _percent(value) -> str:
+def _percent(value: Any) -> str:
     return Said(value, max(0, -value.as_tuple().exponent), "exact", "%").shown
 
 

@@ -189,7 +189,9 @@ def decimals_of(value: Decimal, printed: list[str]) -> int:
     return max(0, -value.as_tuple().exponent)
 
 
-def said(fact: Fact, name: str = "value", *, uom: str = "", printed: Fact | None = None):
+def said(
+    fact: Fact, name: str = "value", *, uom: str = "", printed: Fact | None = None
+) -> "Said | None":
     """A figure of a fact (or of a row inside the fact `printed`), or None where none is said."""
     value = number(fact.get(name))
     if value is None:
@@ -220,7 +222,10 @@ def plain_uom(uom: str) -> str:
 
 
 def show(
-    value: Decimal | Fraction, uom: str = "", approximation: str = "exact", decimals=None
+    value: Decimal | Fraction,
+    uom: str = "",
+    approximation: str = "exact",
+    decimals: int | None = None,
 ) -> str:
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)

@@ -150,3 +150,16 @@ def test_a_signer_is_read_with_the_name_of_his_body():
     persons = [chair("P1", "Lò Văn Páo", REPORT)]
     found = told("person_office_over_time", documents=documents, persons=persons)
     assert found == [("info", {"P1", f"D-{DISTRICT}"})]
+
+
+def test_other_dates_known_in_part_are_told_too():
+    conference = fact("CF", NEWS, name="Hội nghị tổng kết", date="2023-12")
+    bases = [
+        fact("L1", LAUNCH, kind="Chỉ thị", number="1-CT/TU", date="2022"),
+        fact("L2", LAUNCH, kind="Chỉ thị", number="2-CT/TU", date="2022-05-06"),
+        fact("L3", LAUNCH, kind="Nghị quyết", number=None, date=None),
+    ]
+    assert told("partial_date", conferences=[conference], legal_bases=bases) == [
+        ("warning", {"CF"}),
+        ("warning", {"L1"}),
+    ]
