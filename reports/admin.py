@@ -1,12 +1,14 @@
 from django.contrib import admin
 
+from emulation.accounts.site import ReadOnlyAdmin
 from reports.models import ReportBuild
 
 
 @admin.register(ReportBuild)
-class ReportBuildAdmin(admin.ModelAdmin):
+class ReportBuildAdmin(ReadOnlyAdmin):
     """To look at only: builds are asked for and made on the campaign's page."""
 
+    branch = "campaign__unit__path"
     list_display = ["check_code", "campaign", "state", "stage", "progress", "requested_at", "pages"]
     list_filter = ["state", "kind", "is_draft"]
     search_fields = ["check_code", "campaign__code", "fingerprint", "digest"]
@@ -19,12 +21,3 @@ class ReportBuildAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("snapshot", "narrative")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

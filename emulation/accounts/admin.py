@@ -73,7 +73,6 @@ class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
     ordering = None
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
-    inlines = [AppointmentInline]
     actions = ["unlock"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -99,6 +98,9 @@ class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
         here = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
         elsewhere = Appointment.objects.filter(~here, user=OuterRef("pk"))
         return rows.filter(~Exists(elsewhere), is_superuser=False)
+
+    def get_inlines(self, request, obj):
+        return [AppointmentInline] if obj else []
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.db.models import Case, Count, Exists, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 from django.utils import timezone
 
 from emulation.accounts.choices import Role
@@ -63,7 +63,7 @@ def units_like(units, text: str) -> list[Unit]:
     if rows:
         return rows
     names = {match_key(name): pk for pk, name in units.values_list("pk", "name")[:COMPARED_AT_MOST]}
-    near = get_close_matches(match_key(text), names, n=NEAR_AT_MOST)
+    near = get_close_matches(match_key(text), names, n=NEAR_AT_MOST, cutoff=0.75)
     found = units.in_bulk([names[name] for name in near])
     return [found[names[name]] for name in near]
 
@@ -83,6 +83,11 @@ def searched_by(user, role: str):
     """The units a form lets this person choose from; `role` narrows to branches held in it."""
     units = Unit.objects.visible_to(user)
     return units.filter(user.authority.reach("path", role)) if role in Role.values else units
+
+
+def in_groups(units):
+    """From the root down: the units right below one unit stand together, by name."""
+    return units.order_by(F("parent__path").asc(nulls_first=True), collated("name"), "id")
 
 
 def ancestors_of(unit):

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from emulation.accounts import queries, rules
 from emulation.accounts.filters import UnitFilter
 from emulation.accounts.models import Unit
+from emulation.lib.vietnamese import normalise
 
 PER_PAGE = 50
 
 
 @require_safe
 def unit_list(request):
-    rows = Unit.objects.visible_to(request.user).select_related("parent").order_by("path")
+    rows = queries.in_groups(Unit.objects.visible_to(request.user).select_related("parent"))
     chosen = UnitFilter(request.GET, queryset=rows)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {"title": "Đơn vị", "filter": chosen, "page": page}
@@ -51,7 +52,7 @@ def unit_detail(request, pk):
 @require_safe
 def unit_search(request):
     """At most twenty units for a form; `role` narrows to branches in which the user holds it."""
-    words = request.GET.get("q", "")[:100].strip()
+    words = normalise(request.GET.get("q", "")[:100])
     if not words:
         return JsonResponse({"units": [], "more": False})
     units = queries.searched_by(request.user, request.GET.get("role", ""))

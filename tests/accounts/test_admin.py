@@ -1,0 +1,473 @@
+"""The management pages: only administrators get in, each keeps the own branch, history stands."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from emulation.accounts.choices import Role
+from emulation.accounts.models import Appointment, Succession, Unit, User
+from emulation.journal.models import Entry
+from tests.build import (
+    PASSWORD,
+    make_appointment,
+    make_campaign,
+    make_holder,
+    make_succession,
+    make_unit,
+    make_user,
+)
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+INDEX = "/quan-tri/"
+CAST = [field.name for field in fields(World) if field.type is User]
+REGISTERED = sorted(model._meta.label_lower for model in admin.site._registry)
+
+
+def page(model, act, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}", args=args)
+
+
+@pytest.fixture
+def keeper(world, client):
+    """The province's administrator, signed in."""
+    client.force_login(world.administrator)
+    return client
+
+
+# Who gets in
+
+
+OTHERS = [name for name in CAST if name not in ("administrator", "superuser")]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_nobody_but_an_administrator_gets_in(world, client, name):
+    client.force_login(world.cast[name])
+    unit = world.north.pk
+    for path in (
+        INDEX,
+        f"{INDEX}accounts/",
+        f"{INDEX}khong-co/",
+        page(Unit, "changelist"),
+        page(Unit, "add"),
+        page(Unit, "change", unit),
+        page(Unit, "history", unit),
+        page(Unit, "delete", unit),
+        reverse("admin:auth_user_password_change", args=[world.nobody.pk]),
+        reverse("admin:autocomplete"),
+        reverse("admin:jsi18n"),
+    ):
+        assert client.get(path).status_code == 403, path
+        assert client.post(path).status_code == 403, path
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_every_list_opens_to_administrators_alone(world, client, label):
+    path = INDEX + label.replace(".", "/") + "/"
+    assert client.get(path)["Location"] == f"{reverse('accounts:sign-in')}?next={path}"
+    for name, status in (("staff", 403), ("administrator", 200), ("superuser", 200)):
+        client.force_login(world.cast[name])
+        assert client.get(path).status_code == status, name
+
+
+def test_the_refusal_is_a_vietnamese_sentence(world, client):
+    client.force_login(world.staff)
+    assertContains(
+        client.get(INDEX), "Chỉ quản trị hệ thống được vào trang quản trị.", status_code=403
+    )
+
+
+def test_an_appointment_that_has_ended_opens_nothing(world, client):
+    world.administrator.appointments.update(until_on=date(2024, 1, 1))
+    client.force_login(world.administrator)
+    assert client.get(INDEX).status_code == 403
+
+
+def test_there_is_one_sign_in_page_and_it_leads_back(world, client):
+    response = client.get(reverse("admin:login"), {"next": page(Unit, "changelist")})
+    assertRedirects(response, f"{reverse('accounts:sign-in')}?next={page(Unit, 'changelist')}")
+    response = client.post(
+        response["Location"],
+        {"username": "quantri", "password": PASSWORD, "next": page(Unit, "changelist")},
+    )
+    assertRedirects(response, page(Unit, "changelist"))
+
+
+def test_signing_out_and_the_password_are_the_portal_s_own(keeper):
+    assertRedirects(
+        keeper.get(reverse("admin:password_change")), reverse("accounts:password-change")
+    )
+    assertRedirects(keeper.post(reverse("admin:logout")), reverse("accounts:sign-in"))
+
+
+# What each keeps
+
+
+def listed(response):
+    return {str(row) for row in response.context["cl"].result_list}
+
+
+def test_an_administrator_keeps_the_units_of_the_own_branch(world, keeper):
+    assert "tỉnh Hạ Giang" not in listed(keeper.get(page(Unit, "changelist")))
+    assert "xã Nà Lao" in listed(keeper.get(page(Unit, "changelist")))
+    foreign = world.foreign_district.pk
+    for act in ("change", "history", "delete"):
+        response = keeper.get(page(Unit, act, foreign))
+        assert response.status_code in (302, 404), act
+        assert "huyện Hạ Bình" not in response.content.decode()
+
+
+def test_units_are_searched_without_accents(keeper):
+    assert listed(keeper.get(page(Unit, "changelist"), {"q": "na lao"})) == {"xã Nà Lao"}
+
+
+def test_choices_are_asked_from_the_server_within_the_branch(world, keeper):
+    query = {"app_label": "accounts", "model_name": "appointment", "field_name": "unit"}
+    found = keeper.get(reverse("admin:autocomplete"), query | {"term": "huyen"}).json()
+    assert {row["text"] for row in found["results"]} == {"huyện Bắc Nguyên", "huyện Nam Nguyên"}
+    assertNotContains(keeper.get(page(Appointment, "add")), "xã Nà Lao")
+
+
+def appointment_of(person, unit, **values):
+    filled = {"user": person.pk, "unit": unit.pk, "role": Role.UNIT_OFFICER, "position": ""}
+    return filled | {"from_on": "01/02/2026", "until_on": ""} | values
+
+
+def test_a_person_is_appointed(world, keeper):
+    response = keeper.post(
+        page(Appointment, "add"), appointment_of(world.nobody, world.city, position="Văn thư")
+    )
+    assertRedirects(response, page(Appointment, "changelist"))
+    made = world.nobody.appointments.get()
+    assert (made.unit, made.role, made.position) == (world.city, "unit_officer", "Văn thư")
+    assert made.from_on == date(2026, 2, 1)
+    assert made.history.get().history_user == world.administrator
+    entry = Entry.objects.get()
+    assert (entry.actor, entry.action) == (world.administrator, "appointment.added")
+
+
+def test_nobody_is_appointed_outside_the_branch_whatever_is_posted(world, keeper):
+    for person, unit in (
+        (world.nobody, world.foreign_province),
+        (world.foreign_staff, world.province),
+        (world.superuser, world.province),
+    ):
+        response = keeper.post(page(Appointment, "add"), appointment_of(person, unit))
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors
+    assert not world.nobody.appointments.exists()
+
+
+def test_of_an_appointment_only_the_position_and_the_last_day_change(world, keeper):
+    held = world.officer_north.appointments.get()
+    keeper.post(
+        page(Appointment, "change", held.pk),
+        appointment_of(
+            world.administrator,
+            world.province,
+            role=Role.COUNCIL_STAFF,
+            position="Phó phòng",
+            until_on="31/12/2026",
+        ),
+    )
+    held.refresh_from_db()
+    assert (held.user, held.unit, held.role) == (
+        world.officer_north,
+        world.north,
+        Role.UNIT_OFFICER,
+    )
+    assert (held.position, held.until_on) == ("Phó phòng", date(2026, 12, 31))
+
+
+def test_an_appointment_that_would_end_before_it_began_is_refused_in_words(world, keeper):
+    held = world.officer_north.appointments.get()
+    response = keeper.post(
+        page(Appointment, "change", held.pk), {"position": "", "until_on": "01/01/2019"}
+    )
+    assertContains(response, "Ngày kết thúc đứng trước ngày bắt đầu.")
+
+
+def test_appointments_and_people_are_never_deleted(world, client):
+    held = world.officer_north.appointments.get()
+    for who in (world.administrator, world.superuser):
+        client.force_login(who)
+        for path in (
+            page(Appointment, "delete", held.pk),
+            page(User, "delete", world.officer_north.pk),
+            page(User, "delete", world.nobody.pk),
+        ):
+            assert client.post(path, {"post": "yes"}).status_code == 403
+        actions = {"action": "delete_selected", "_selected_action": [held.pk], "post": "yes"}
+        client.post(page(Appointment, "changelist"), actions)
+    assert Appointment.objects.filter(pk=held.pk).exists()
+    assert User.objects.filter(pk=world.nobody.pk).exists()
+
+
+def test_appointments_are_ended_from_the_list(world, keeper):
+    held = world.officer_north.appointments.get()
+    action = {"action": "end_today", "_selected_action": [held.pk]}
+    response = keeper.post(page(Appointment, "changelist"), action, follow=True)
+    assertContains(response, "Đã kết thúc 1 phân công")
+    held.refresh_from_db()
+    assert held.until_on is not None
+
+
+# Units
+
+
+def unit_form(**values):
+    filled = {"code": "TN.MOI", "name": "xã Mới", "kind": "commune", "parent": "", "variants": ""}
+    filled |= {"opened_on": "", "closed_on": "", "official_code": "", "note": ""}
+    rows = {"predecessions-TOTAL_FORMS": "0", "predecessions-INITIAL_FORMS": "0"}
+    return filled | rows | values
+
+
+def test_a_unit_is_added_with_its_other_names(world, keeper):
+    keeper.post(
+        page(Unit, "add"),
+        unit_form(parent=world.north.pk, variants="Xã  mới\n\nXM\nXM", opened_on="1/7/2025"),
+    )
+    unit = Unit.objects.get(code="TN.MOI")
+    assert (unit.variants, unit.opened_on) == (["Xã mới", "XM"], date(2025, 7, 1))
+    assert unit.path == f"{world.north.path}{unit.pk}."
+    assert Entry.objects.get().action == "unit.added"
+
+
+def test_a_unit_is_added_only_below_the_own_branch(world, keeper):
+    for parent in ("", world.foreign_province.pk, world.centre.pk):
+        response = keeper.post(page(Unit, "add"), unit_form(parent=parent))
+        assert response.context["adminform"].form.errors["parent"]
+    assert not Unit.objects.filter(code="TN.MOI").exists()
+
+
+def test_a_unit_below_itself_is_refused_with_a_sentence(world, keeper):
+    response = keeper.post(
+        page(Unit, "change", world.north.pk),
+        unit_form(code="TN.BN", name="huyện Bắc Nguyên", parent=world.north_commune.pk),
+    )
+    assertContains(response, "xã Nà Lao nằm trong huyện Bắc Nguyên")
+
+
+def test_the_top_of_the_own_branch_is_changed_but_not_moved(world, keeper):
+    keeper.post(
+        page(Unit, "change", world.province.pk),
+        unit_form(code="TN", name="tỉnh Thượng Nguyên mới", kind="province", parent=""),
+    )
+    province = Unit.objects.get(pk=world.province.pk)
+    assert (province.name, province.parent) == ("tỉnh Thượng Nguyên mới", world.centre)
+
+
+def test_closing_a_unit_says_which_appointments_are_left(world, keeper):
+    response = keeper.post(
+        page(Unit, "change", world.north.pk),
+        unit_form(
+            code="TN.BN", name="huyện Bắc Nguyên", parent=world.province.pk, closed_on="1/7/2025"
+        ),
+        follow=True,
+    )
+    assertContains(response, "còn 2 phân công chưa có ngày kết thúc")
+
+
+def test_a_unit_in_use_is_not_deleted(world, keeper):
+    make_campaign(world.north)
+    response = keeper.post(page(Unit, "delete", world.north.pk), {"post": "yes"})
+    assert Unit.objects.filter(pk=world.north.pk).exists()
+    assertContains(response, "phong trào thi đua", status_code=response.status_code)
+
+
+def test_the_history_of_a_unit_says_who_changed_what(world, keeper):
+    keeper.post(
+        page(Unit, "change", world.city.pk),
+        unit_form(code="TN.TP", name="thành phố Mới", kind="city", parent=world.province.pk),
+    )
+    history = keeper.get(page(Unit, "history", world.city.pk))
+    assertContains(history, "thành phố Thượng Nguyên")
+    assertContains(history, "thành phố Mới")
+    assertContains(history, "Lò Văn Quân")
+    assertContains(history, "Sửa")
+
+
+def test_a_version_of_the_past_cannot_be_put_back_by_an_address(world, keeper):
+    version = world.city.history.get()
+    path = f"{page(Unit, 'history', world.city.pk)}{version.pk}/"
+    assert keeper.post(path, unit_form(name="khác")).status_code in (302, 404)
+    assert Unit.objects.get(pk=world.city.pk).name == "thành phố Thượng Nguyên"
+
+
+def test_successions_are_kept_in_the_own_branch(world, keeper):
+    own = make_succession(world.south_other, world.south_commune)
+    foreign = make_succession(make_unit(), world.foreign_district)
+    assert listed(keeper.get(page(Succession, "changelist"))) == {str(own)}
+    assert keeper.get(page(Succession, "change", foreign.pk)).status_code == 302
+
+
+# People
+
+
+def person_form(person, **values):
+    filled = {"username": person.username, "full_name": person.full_name, "sort_name": ""}
+    filled |= {"email": person.email, "phone": "", "is_active": "on"}
+    rows = {"appointments-TOTAL_FORMS": "0", "appointments-INITIAL_FORMS": "0"}
+    return filled | rows | values
+
+
+def test_a_person_is_added_with_a_full_name_and_may_sign_in(keeper, client):
+    keeper.post(
+        page(User, "add"),
+        {
+            "username": "moi",
+            "full_name": "Chẻo Sìn Páo",
+            "email": "moi@example.vn",
+            "phone": "",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+        },
+    )
+    person = User.objects.get(username="moi")
+    assert (person.full_name, person.sort_key) == ("Chẻo Sìn Páo", "Páo Sìn Chẻo")
+    assert person.check_password(PASSWORD)
+    assert not (person.is_staff or person.is_superuser)
+    entry = Entry.objects.get()
+    assert entry.action == "user.added"
+    assert PASSWORD not in str(entry.after)
+
+
+def test_a_person_is_changed_and_the_act_is_written_down(world, keeper):
+    keeper.post(
+        page(User, "change", world.nobody.pk),
+        person_form(world.nobody, full_name="Khoàng Lò Xá Mới", is_active=""),
+    )
+    person = User.objects.get(pk=world.nobody.pk)
+    assert (person.full_name, person.is_active) == ("Khoàng Lò Xá Mới", False)
+    entry = Entry.objects.get()
+    assert (entry.action, entry.target_id) == ("user.changed", person.pk)
+
+
+def test_an_administrator_sets_a_password(world, keeper):
+    path = reverse("admin:auth_user_password_change", args=[world.officer_north.pk])
+    new = "Suối-chảy-qua-bản-77"
+    assert keeper.get(path).status_code == 200
+    data = {"password1": new, "password2": new, "usable_password": "true"}
+    assert keeper.post(path, data).status_code == 302
+    assert User.objects.get(pk=world.officer_north.pk).check_password(new)
+
+
+def test_nobody_becomes_a_superuser_by_a_form(world, keeper):
+    keeper.post(
+        page(User, "change", world.nobody.pk),
+        person_form(world.nobody, is_superuser="on", is_staff="on", user_permissions=["1"]),
+    )
+    person = User.objects.get(pk=world.nobody.pk)
+    assert not (person.is_superuser or person.is_staff)
+    assert not person.user_permissions.exists()
+
+
+def test_people_of_another_branch_and_superusers_are_out_of_reach(world, keeper):
+    people = listed(keeper.get(page(User, "changelist")))
+    assert {"Giàng Páo Mỷ", "Khoàng Lò Xá"} <= people
+    assert not {"Hoàng Thị Lan", "Người giữ máy"} & people
+    for person in (world.foreign_staff, world.superuser):
+        former = person.password
+        keeper.post(page(User, "change", person.pk), person_form(person, email="ai@example.com"))
+        keeper.post(
+            reverse("admin:auth_user_password_change", args=[person.pk]),
+            {"password1": PASSWORD + "x", "password2": PASSWORD + "x", "usable_password": "true"},
+        )
+        person.refresh_from_db()
+        assert (person.email == "ai@example.com", person.password == former) == (False, True)
+
+
+def test_who_also_serves_another_branch_is_out_of_reach(world, keeper):
+    make_appointment(world.officer_north, world.foreign_district, Role.VIEWER)
+    assert "Giàng Páo Mỷ" not in listed(keeper.get(page(User, "changelist")))
+
+
+def test_a_district_s_administrator_keeps_the_district_alone(world, client):
+    client.force_login(make_holder(Role.ADMINISTRATOR, world.north))
+    assert listed(client.get(page(Unit, "changelist"))) == {
+        "huyện Bắc Nguyên",
+        "xã Nà Lao",
+        "xã Bản Phố",
+    }
+    response = client.post(
+        page(Appointment, "add"),
+        appointment_of(world.nobody, world.province, role=Role.COUNCIL_STAFF),
+    )
+    assert response.context["adminform"].form.errors["unit"]
+
+
+def test_people_are_let_in_again_from_the_list(world, keeper):
+    for _ in range(5):
+        keeper_less = type(keeper)()
+        keeper_less.post(reverse("accounts:sign-in"), {"username": "canbobac", "password": "sai"})
+    action = {"action": "unlock", "_selected_action": [world.officer_north.pk]}
+    assertContains(
+        keeper.post(page(User, "changelist"), action, follow=True), "có thể đăng nhập lại ngay"
+    )
+    response = type(keeper)().post(
+        reverse("accounts:sign-in"), {"username": "canbobac", "password": PASSWORD}
+    )
+    assert response.status_code == 302
+
+
+# What can only be looked at
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "journal.entry",
+        "journal.notification",
+        "campaigns.campaign",
+        "campaigns.submission",
+        "campaigns.snapshot",
+        "campaigns.sourcedocument",
+        "campaigns.sourcefact",
+    ],
+)
+def test_what_has_a_workflow_is_never_changed_here(client, world, label):
+    client.force_login(world.superuser)
+    base = INDEX + label.replace(".", "/") + "/"
+    assert client.get(base).status_code == 200
+    for path in (f"{base}add/", f"{base}1/delete/"):
+        assert client.post(path, {"post": "yes"}).status_code in (302, 403)
+    keeper = next(
+        keeper for model, keeper in admin.site._registry.items() if model._meta.label_lower == label
+    )
+    request = client.get(base).wsgi_request
+    assert not keeper.has_add_permission(request)
+    assert not keeper.has_change_permission(request)
+    assert not keeper.has_delete_permission(request)
+
+
+def test_campaigns_of_another_province_are_not_looked_at(world, keeper):
+    own = make_campaign(world.province)
+    make_campaign(world.foreign_province)
+    campaign = type(own)
+    assert listed(keeper.get(page(campaign, "changelist"))) == {str(own)}
+
+
+def test_administrators_read_the_acts_of_their_own_people(world, keeper, client):
+    make_user()
+    for person, unit in (
+        (world.staff, world.north),
+        (world.foreign_staff, world.foreign_district),
+    ):
+        Entry.objects.create(
+            actor=person,
+            actor_name=str(person),
+            action="unit.changed",
+            target_type="accounts.unit",
+            target_id=unit.pk,
+            target_label=str(unit),
+        )
+    shown = keeper.get(page(Entry, "changelist"))
+    assertContains(shown, "Sửa đơn vị")
+    assertContains(shown, "huyện Bắc Nguyên")
+    assertNotContains(shown, "huyện Hạ Bình")
