@@ -104,7 +104,7 @@ def built_from(events: Iterable[yaml.Event]) -> Any:
     stack: list[Any] = []  # lists, or (Row, key waiting for its value)
     for event in events:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):  # a name, or a use of one
             raise Unreadable("Không dùng neo (&) và bí danh (*) của YAML trong tệp số liệu.", line)
         if getattr(event, "tag", None):
             raise Unreadable(f"Không dùng nhãn kiểu “{event.tag}” trong tệp số liệu.", line)

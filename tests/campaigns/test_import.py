@@ -467,15 +467,20 @@ def test_a_unit_made_without_a_name_takes_it_from_a_later_set(bring, launch, tmp
     assert Unit.objects.get(code="HG.BQ").kind == "district"
 
 
-def test_the_first_word_on_a_unit_stands_when_another_set_tells_it_again(bring, launch):
+def test_the_first_word_on_a_unit_stands_when_another_set_tells_it_again(bring, launch, tmp_path):
     bring(launch)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
     other = second_document(
-        units=[{"code": "HG", "name": "Tỉnh HÀ GIANG", "type": "province", "parent": None}],
+        units=[{"code": "HG", "name": "tỉnh Hà Giang (cũ)", "type": "province", "parent": None}],
+        indicators=[{"code": "roads", "label": "đường nhựa", "uom": ["m"]}],
     )
-    other["document"]["id"] = "XX-D"
-    other["source"] = "xx.txt"
-    bring(other, "b.yaml")
+    (elsewhere / "a.json").write_text(json.dumps(other), encoding="utf-8")
+    report = importing.run(elsewhere)
+    assert report.errors == []
+    assert (report.unchanged["units"], report.unchanged["indicators"]) == (1, 1)
     assert Unit.objects.get(code="HG").name == "tỉnh Hà Giang"
+    assert Indicator.objects.get(code="roads").label == "đường bê tông"
 
 
 def test_a_campaign_prepared_in_the_portal_is_filled_not_overwritten(bring, launch):
