@@ -39,9 +39,7 @@ def parts_of_results(survey: Survey) -> Iterator[Finding]:
 def groups(survey: Survey) -> Iterator[Finding]:
     """Results of one group with a stated total: a number with the members, or a row of its own."""
     in_groups = [fact for fact in survey.all("results") if fact.get("group") is not None]
-    for members in grouped(
-        in_groups, lambda fact: (survey.document_key(fact), str(fact["group"]), fact.get("unit"))
-    ).values():
+    for members in _members_of_groups(survey, in_groups):
         rows_of_total = [fact for fact in members if fact.get("group_total") is True]
         if rows_of_total:
             whole = rows_of_total[0]
@@ -59,6 +57,19 @@ def groups(survey: Survey) -> Iterator[Finding]:
             yield _members_differ(survey, members, total)
         else:
             yield from _add_up(survey, None, total, members, complete=True)
+
+
+def _members_of_groups(survey: Survey, in_groups: list[Fact]) -> Iterator[list[Fact]]:
+    """A group of one unit after another; or one figure of several units, with one total."""
+    named = grouped(in_groups, lambda fact: (survey.document_key(fact), str(fact["group"])))
+    for members in named.values():
+        by_unit = grouped(members, lambda fact: fact.get("unit"))
+        totals = {number(fact.get("group_total")) for fact in members} - {None}
+        one_figure = len({survey.indicator_key(fact) for fact in members}) == 1
+        if one_figure and len(totals) == 1 and len(by_unit) == len(members) > 1:
+            yield members
+        else:
+            yield from by_unit.values()
 
 
 def _is_the_total(total: Said, members: list[Fact]) -> bool:
@@ -146,22 +157,28 @@ def scoring(survey: Survey) -> Iterator[Finding]:
     """Points of criteria against the full score, in one fact or where a row states it."""
     for name in ("scoring", "rules"):
         for fact in survey.all(name):
-            points = [p for row in rows(fact.get("criteria")) if (p := _points(row)) is not None]
             total = _points(fact)
-            if total is not None and len(points) == len(rows(fact.get("criteria"))) > 1:
-                yield from _inside(survey, fact, _count(total), points, "criteria", "theo tiêu chí")
+            for field in ("criteria", "items"):
+                listed_ones = rows(fact.get(field))
+                points = [p for row in listed_ones if (p := _points(row)) is not None]
+                complete = total is not None and len(points) == len(listed_ones) > 1
+                if complete and sum(points) != total:
+                    what = "các số theo tiêu chí"
+                    yield _differs(survey, [fact], _score(total), sum(points), what, stated=field)
         for facts in grouped(
             survey.all(name), lambda fact: (survey.document_key(fact), text(fact, "group"))
         ).values():
             whole = [fact for fact in facts if text(fact, "kind") == "total"]
-            parts = [fact for fact in facts if fact not in whole and text(fact, "kind") != "bonus"]
+            extra = [fact for fact in facts if text(fact, "kind") == "bonus"]
+            parts = [fact for fact in facts if fact not in whole + extra]
             points = [p for fact in parts if (p := _points(fact)) is not None]
-            if len(whole) == 1 and len(points) == len(parts) > 1 and _points(whole[0]) is not None:
-                total = _points(whole[0])
-                if sum(points) != total:
-                    yield _differs(
-                        survey, whole + parts, _count(total), sum(points), "các tiêu chí"
-                    )
+            total = _points(whole[0]) if len(whole) == 1 else None
+            if total is None or len(points) < len(parts) or len(parts) < 2:
+                continue
+            # A full score may hold the bonus points or leave them out.
+            with_bonus = sum(points) + sum(_points(fact) or 0 for fact in extra)
+            if total not in (sum(points), with_bonus):
+                yield _differs(survey, whole + parts, _score(total), sum(points), "các tiêu chí")
 
 
 def _wholes(survey: Survey) -> Iterator[tuple[Fact, list[Fact]]]:
@@ -301,6 +318,10 @@ def _amounts(value: Any) -> Iterator[tuple[str, object]]:
 def _count(value: Decimal) -> Said:
     """A number that is exact as it stands."""
     return Said(value, uom=COUNTED)
+
+
+def _score(value: Decimal) -> Said:
+    return Said(value, uom="điểm")
 
 
 def _is_total(name: str) -> bool:

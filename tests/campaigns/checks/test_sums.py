@@ -116,6 +116,20 @@ def test_a_group_adds_up_to_its_stated_total():
     assert findings(KIND, **members(100, 60, 40, 100)) == []
 
 
+def test_one_figure_of_several_units_adds_up_to_the_total_of_their_group():
+    def districts(total, *values):
+        rows = members(total, *values)
+        units = ("DS.BV", "DS.LH", "DS.TP")
+        return {"results": [r | {"unit": u} for r, u in zip(rows["results"], units, strict=False)]}
+
+    assert findings(KIND, **districts(90, 50, 30, 10)) == []
+    assert told(KIND, **districts(80, 50, 30, 10)) == [("error", {"R0", "R1", "R2"})]
+    # Every unit may have a group of the same name with a total of its own.
+    own = districts(50, 50, 30)
+    own["results"][1]["group_total"] = 30
+    assert findings(KIND, **own) == []
+
+
 def test_a_group_of_different_indicators_is_counted():
     def listed(total):
         return {
@@ -189,3 +203,19 @@ def test_points_of_criteria_add_up_to_the_full_score():
     assert told(KIND, scoring=rows) == [("error", {"S1", "S2", "S3"})]
     rows[1]["points"] = 40
     assert findings(KIND, scoring=rows) == []
+
+
+def test_points_inside_one_criterion_add_up_to_its_own():
+    def criterion(points):
+        items = [{"label": "an toàn", "points": 120}, {"label": "môi trường", "points": points}]
+        return {"scoring": [fact("S1", points=200, items=items)]}
+
+    assert findings(KIND, **criterion(80)) == []
+    assert told(KIND, **criterion(81)) == [("error", {"S1"})]
+
+
+def test_a_full_score_may_hold_the_bonus_or_leave_it_out():
+    rows = [fact("S1", points=60), fact("S2", points=40), fact("S3", kind="bonus", points=10)]
+    for full, slips in ((100, 0), (110, 0), (105, 1)):
+        whole = fact("S0", kind="total", points=full)
+        assert len(findings(KIND, scoring=[whole, *rows])) == slips
