@@ -143,6 +143,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.use_required_attribute = True  # the page marks what a row needs
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Xóa dòng này"
         key = form.fields[self.model._meta.pk.name]

@@ -9,7 +9,7 @@ from campaigns.filters import DocumentFilter, FactFilter
 from campaigns.models import Campaign, SourceDocument
 
 PER_PAGE = 30
-FACTS_PER_PAGE = 100
+FACTS_PER_PAGE = 50
 
 
 def document_list(request):

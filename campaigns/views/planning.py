@@ -60,6 +60,7 @@ def campaign_detail(request, pk, tab="overview"):
             for entry in tabs.values()
         ],
         "steps": _steps(campaign),
+        "following": campaign.state_choice.following,
         "may_see_all": rules.may_see_all(request.user, campaign),
         "may_edit": rules.may_edit_campaign(request.user, campaign),
         "may_advance": rules.may_advance(request.user, campaign),

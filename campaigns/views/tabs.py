@@ -18,6 +18,7 @@ from campaigns.queries.targets import target_rows
 from emulation.journal.models import Entry
 
 ENTRIES_PER_PAGE = 50
+FINDINGS_PER_PAGE = 50
 UNITS_PER_PAGE = 100
 TARGETS_PER_PAGE = 100
 
@@ -151,16 +152,15 @@ def awards(request, campaign):
 
 
 def findings(request, campaign):
-    found = findings_of(campaign)
-    ids = {fact_id for finding in found for fact_id in finding.facts}
+    page = _page(request, findings_of(campaign), FINDINGS_PER_PAGE)
+    ids = {fact_id for finding in page.object_list for fact_id in finding.facts}
     visible = SourceFact.objects.visible_to(request.user).filter(fact_id__in=ids)
     document_of = dict(visible.values_list("fact_id", "document_id"))
-    return {
-        "findings": [
-            (finding, [(fact_id, document_of.get(fact_id)) for fact_id in finding.facts])
-            for finding in found
-        ]
-    }
+    rows = [
+        (finding, [(fact_id, document_of.get(fact_id)) for fact_id in finding.facts])
+        for finding in page.object_list
+    ]
+    return {"page": page, "findings": rows}
 
 
 def documents(request, campaign):
