@@ -11,6 +11,7 @@ from campaigns.checks.values import (
     Bounds,
     Said,
     decimals_of,
+    is_counted,
     is_percent,
     number,
     raws,
@@ -102,6 +103,19 @@ def plans_of(result: Fact) -> list[Plan]:
         kind = {"below": "short", "less": "short"}.get(kind, kind or "reach")
         plans.append(Plan(text(row, "basis"), kind, printed, plan))
     return plans
+
+
+def of_a_plan(result: Fact, part: Said, whole: Said) -> bool:
+    """Whether "38,8/38,7" is actual of plan: a plan says so, or the thing is measured, not counted,
+    and there is more of it than the total."""
+    if number(result.get("plan_value")) == whole.value:
+        return True
+    ratio = part.bounds.over(whole.bounds)
+    if ratio and any(plan.bounds.meets(ratio * 100) for plan in plans_of(result)):
+        return True
+    uom = text(result, "uom")
+    measured = uom and not is_counted(uom) and not is_percent(uom)
+    return bool(measured) and part.value > whole.value
 
 
 def formers_of(result: Fact) -> list[Former]:

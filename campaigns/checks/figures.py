@@ -14,6 +14,7 @@ from campaigns.checks.comparisons import (
     former_levels,
     formers_of,
     identity,
+    of_a_plan,
     period_before,
     period_key,
     plans_of,
@@ -149,7 +150,7 @@ def shares(survey: Survey) -> Iterator[Finding]:
         part, whole = said(result, "numerator"), said(result, "denominator")
         actual = said(result)
         if part and whole:
-            if part.value > whole.value:
+            if part.value > whole.value and not of_a_plan(result, part, whole):
                 yield _share_finding(
                     survey,
                     result,
@@ -183,7 +184,8 @@ def _stated_share(
         _whole_of(survey, result),
     ]
     lowers = [lower for lower in lowers if lower and lower.value > 0]
-    if share.value > 100:
+    registered = said(result, "registered")
+    if share.value > 100 and not (upper and registered and _is_ratio(share, upper, registered)):
         yield _share_finding(
             survey,
             result,
@@ -191,15 +193,7 @@ def _stated_share(
             "share_pct <= 100",
             f"tỷ lệ {share.shown} trong tổng số vượt quá 100%",
         )
-    elif (
-        upper
-        and lowers
-        and not any(
-            share.bounds.meets(ratio * 100)
-            for lower in lowers
-            if (ratio := upper.bounds.over(lower.bounds))
-        )
-    ):
+    elif upper and lowers and not any(_is_ratio(share, upper, lower) for lower in lowers):
         computed = _percent(upper.value, lowers[0].value)
         yield _share_finding(
             survey,
@@ -321,6 +315,11 @@ def _share_finding(survey: Survey, result: Fact, stated: Any, expected: Any, wor
         expected=expected,
         message=f"{survey.called(result)}: {words}. Hãy kiểm tra lại số đạt, tổng số và tỷ lệ.",
     )
+
+
+def _is_ratio(share: Said, upper: Said, lower: Said) -> bool:
+    ratio = upper.bounds.over(lower.bounds)
+    return bool(ratio) and share.bounds.meets(ratio * 100)
 
 
 def _is_share(actual: Said, part: Said, whole: Said) -> bool:

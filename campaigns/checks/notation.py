@@ -8,6 +8,7 @@ from campaigns.checks.comparisons import (
     former_levels,
     formers_of,
     identity,
+    of_a_plan,
     period_before,
     period_key,
     plans_of,
@@ -358,6 +359,9 @@ def _ratios_of(fact: Fact) -> list[str]:
 def _meaning(fact: Fact) -> str:
     totals = {number(fact.get(n)) for n in ("denominator", "group_total", "registered")} - {None}
     below = {n for found in _ratios_of(fact) for n in printed_numbers(found.partition("/")[2])}
+    part, whole = said(fact, "numerator"), said(fact, "denominator")
+    if part and whole and of_a_plan(fact, part, whole):
+        return "plan"
     if totals & below:
         return "part"
     return "plan" if fact.get("plan_value") is not None else "open"
@@ -367,7 +371,9 @@ def _ratio_read(fact: Fact) -> str:
     part = said(fact, "numerator") or said(fact)
     whole = said(fact, "denominator") or said(fact, "group_total") or said(fact, "registered")
     words = "phần trên tổng số"
-    if not part or not whole:
+    if part and whole and of_a_plan(fact, part, whole):
+        words = "thực hiện trên kế hoạch"
+    elif not part or not whole:
         part, whole, words = said(fact), said(fact, "plan_value"), "thực hiện trên kế hoạch"
     if not part or not whole or whole.value <= 0:
         return "chưa rõ"

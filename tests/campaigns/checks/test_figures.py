@@ -181,6 +181,26 @@ def test_a_share_of_what_was_registered_or_of_the_whole_agrees():
     assert findings("numerator_denominator", results=[registered, whole, part]) == []
 
 
+def test_more_than_all_is_the_actual_of_a_plan_where_something_says_so():
+    def slash(uom="tấn", **fields):
+        return share(number("38.8"), number("38.8"), number("38.7"), uom, **fields)
+
+    by_percent = slash("xe", vs_plan=plan("reach", number("100.3")))
+    by_value = slash("xe", plan_value=number("38.7"))
+    for facts in (by_percent, by_value, slash("tấn")):
+        assert findings("numerator_denominator", **facts) == []
+    off = slash("xe", vs_plan=plan("reach", number("103.3")))
+    assert told("numerator_denominator", **off) == [("error", {"R1"})]
+
+
+def test_more_may_be_done_than_was_registered():
+    def done(percent):
+        return {"results": [result("R1", 300, "hộ", registered=250, share_pct=percent)]}
+
+    assert findings("numerator_denominator", **done(120)) == []
+    assert told("numerator_denominator", **done(130)) == [("error", {"R1"})]
+
+
 def grown(value, *formers, uom="tỷ đồng", **fields):
     row = result("R1", value, uom, indicator="revenue", vs_prev=list(formers), **fields)
     return {"results": [row]}

@@ -93,6 +93,12 @@ def test_a_slash_that_may_mean_the_plan_is_asked_about_with_all_of_its_document(
     assert told("ratio_notation", results=[unknown]) == [("warning", {"R4"})]
 
 
+def test_a_slash_with_more_above_than_below_is_read_as_of_the_plan():
+    fields = {"numerator": 42, "denominator": 40, "vs_plan": plan("reach", 105)}
+    [found] = findings("ratio_notation", results=[slashed("R1", 42, "42/40 xã", **fields)])
+    assert found.expected == {"R1": "thực hiện trên kế hoạch: 105%"}
+
+
 def test_parts_of_totals_dates_and_numbers_of_documents_are_no_question():
     facts = [
         slashed("R1", 25, "25/39 xã", numerator=25, denominator=39),
