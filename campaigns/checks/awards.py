@@ -1,6 +1,7 @@
 """Awards as counted facts: totals, scopes, forms and authorities."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -27,8 +28,11 @@ KINDS = {
 }
 # Forms that the chair of a people's committee awards, not the committee.
 OF_THE_CHAIR = ("bang khen", "giay khen")
-# What narrows a count, so that two counts need not agree.
-SCOPES = ("scope", "category", "purpose", "period", "field", "status")
+# What narrows a count, so that two counts need not agree; and what does so only where both say it.
+NARROW = ("scope", "category", "field")
+LOOSE = ("purpose", "period")
+# Asked for, not yet given: another count than that of awards given.
+ASKED_FOR = ("submitted", "proposed")
 RANKS = {"i": "nhat", "1": "nhat", "ii": "nhi", "2": "nhi", "iii": "ba", "3": "ba"}
 
 
@@ -50,7 +54,7 @@ def totals_across_documents(survey: Survey) -> Iterator[Finding]:
                 "two decorations, no duplicate",
                 "dành cho đối tượng khác nhau; là hai lần tặng, không trùng nhau",
             )
-        elif first == second and _scope(one) == _scope(two):
+        elif first == second and _same_scope(one, two):
             yield _pair(
                 survey,
                 "award_total_differs",
@@ -122,15 +126,30 @@ def parts_of_counts(survey: Survey) -> Iterator[Finding]:
         known = [counted for fact in facts if (counted := total_of(fact))]
         if total and sum(c.bounds.low for c in known) > total.bounds.high:
             summed = sum(counted.value for counted in known)
-            yield finding(
-                "parts_do_not_add_up",
-                ERROR,
-                [whole, *facts],
-                stated={"total": total.value, "parts": summed},
-                expected={"sum": summed, "difference": summed - total.value},
-                message=f"{called(survey, whole)}: tổng {total.shown}, nhưng các phần cộng lại là "
-                f"{show(summed)}. Hãy kiểm tra lại.",
-            )
+            yield _outgrown(survey, [whole, *facts], total, summed)
+        elif total and total.approximation == "exact":
+            for kind, word in KINDS.items():
+                count = number(whole["counts"].get(kind))
+                summed = sum(number(_counts(fact).get(kind)) or 0 for fact in facts)
+                if count is not None and summed > count:
+                    yield _outgrown(survey, [whole, *facts], Said(count, uom=word), summed)
+
+
+def _counts(award: Fact) -> Fact:
+    counts = award.get("counts")
+    return counts if isinstance(counts, dict) else {}
+
+
+def _outgrown(survey: Survey, facts: list[Fact], total: Said, summed: Decimal) -> Finding:
+    return finding(
+        "parts_do_not_add_up",
+        ERROR,
+        facts,
+        stated={"total": total.value, "parts": summed},
+        expected={"sum": summed, "difference": summed - total.value},
+        message=f"{called(survey, facts[0])}: tổng {total.shown}, nhưng các phần cộng lại là "
+        f"{show(summed)}. Hãy kiểm tra lại.",
+    )
 
 
 def authorities(survey: Survey) -> Iterator[Finding]:
@@ -283,6 +302,9 @@ def _same_counts(one: Fact, two: Fact) -> bool:
     """Equal, or one exact total that fits the other's "trên". Two bounds are two totals."""
     first, second = total_of(one), total_of(two)
     if _kinds(one) == _kinds(two):
+        mixed = [number(fact["counts"].get("mixed_total")) is not None for fact in (one, two)]
+        if mixed[0] != mixed[1]:  # one number for all kinds beside a number for each
+            return first.bounds.meets(second.bounds)
         given = [{k: number(f["counts"].get(k)) or 0 for k in KINDS} for f in (one, two)]
         if given[0] != given[1]:
             return False
@@ -292,8 +314,20 @@ def _same_counts(one: Fact, two: Fact) -> bool:
     return False
 
 
-def _scope(award: Fact) -> tuple[str, ...]:
-    return tuple(match_key(" ".join(texts(award.get(name)))) for name in SCOPES)
+def _same_scope(one: Fact, two: Fact) -> bool:
+    if _is_asked_for(one) != _is_asked_for(two):
+        return False
+    strict = all(_scope(one, name) == _scope(two, name) for name in NARROW)
+    either = all(len({_scope(one, name), _scope(two, name)} - {""}) < 2 for name in LOOSE)
+    return strict and either
+
+
+def _scope(award: Fact, name: str) -> str:
+    return match_key(" ".join(texts(award.get(name))))
+
+
+def _is_asked_for(award: Fact) -> bool:
+    return text(award, "status") in ASKED_FOR
 
 
 def _pair(survey: Survey, kind: str, one: Fact, two: Fact, expected: str, words: str) -> Finding:
@@ -313,7 +347,9 @@ def _pair(survey: Survey, kind: str, one: Fact, two: Fact, expected: str, words:
 
 
 def _scope_shown(survey: Survey, award: Fact) -> str:
-    scopes = [shortened(" ".join(texts(award.get(name))), 50) for name in SCOPES]
+    scopes = [shortened(" ".join(texts(award.get(name))), 50) for name in (*NARROW, *LOOSE)]
+    if _is_asked_for(award):
+        scopes.append("đề nghị")
     if award.get("conference"):
         scopes.append("tại hội nghị")
     return ", ".join(scope for scope in scopes if scope)

@@ -61,6 +61,23 @@ def test_counts_of_another_scope_are_not_added():
     assert findings("award_total_differs", **facts) == []
 
 
+def test_a_purpose_or_status_that_only_one_document_tells_is_no_other_scope():
+    five, six = {"individuals": 5}, {"individuals": 6}
+    for fields in ({"purpose": "phong trào thi đua"}, {"status": "approved"}):
+        assert told("award_total_differs", **pair(five, six, **fields)) != []
+    asked_for = pair(five, six, status="proposed")
+    assert told("award_scope", **asked_for) == [("warning", {"A1", "A2"})]
+    [found] = findings("award_scope", **asked_for)
+    assert "proposed" not in found.message
+
+
+def test_one_number_for_all_kinds_is_that_of_the_kinds_together():
+    each = {"individuals": 120, "collectives": 30}
+    assert findings("award_total_differs", **pair(each, mixed(150))) == []
+    assert findings("award_total_differs", **pair(each, mixed(140, "over"))) == []
+    assert told("award_total_differs", **pair(each, mixed(140))) == [("warning", {"A1", "A2"})]
+
+
 def test_the_same_form_for_another_kind_of_recipient_is_no_duplicate():
     facts = pair({"individuals": 1}, {"collectives": 1})
     assert told("award_recipient_kind", **facts) == [("warning", {"A1", "A2"})]
@@ -99,6 +116,19 @@ def test_parts_of_a_count_do_not_outgrow_it():
     assert findings("parts_do_not_add_up", awards=[whole, *parts]) == []
     parts[1]["counts"] = {"individuals": 7}
     assert told("parts_do_not_add_up", awards=[whole, *parts]) == [("error", {"A1", "A2", "A3"})]
+
+
+def test_parts_of_a_count_do_not_outgrow_their_own_kind():
+    def parts(*individuals):
+        whole = award("A0", counts={"collectives": 40, "individuals": 16})
+        rows = [
+            award(f"A{place}", part_of="A0", counts={"individuals": count})
+            for place, count in enumerate(individuals, start=1)
+        ]
+        return {"awards": [whole, *rows]}
+
+    assert findings("parts_do_not_add_up", **parts(10, 6)) == []
+    assert told("parts_do_not_add_up", **parts(10, 8)) == [("error", {"A0", "A1", "A2"})]
 
 
 def test_one_authority_under_two_names_in_a_document():
