@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from campaigns.checks.findings import ERROR, WARNING, Finding, finding
-from campaigns.checks.survey import Survey, joined, listed
+from campaigns.checks.survey import Survey, grouped, joined, listed
 from campaigns.checks.values import number, rows, show, text
 from campaigns.facts import Fact
 
@@ -80,6 +80,54 @@ def rankings(survey: Survey) -> Iterator[Finding]:
             )
 
 
+def across_documents(survey: Survey) -> Iterator[Finding]:
+    """One bloc of one year, told by two documents: its head, its deputy, its members."""
+    coded = [bloc for bloc in survey.all("blocs") if text(bloc, "code")]
+    for same in grouped(coded, lambda bloc: text(bloc, "code")).values():
+        for one, two in combinations(same, 2):
+            years = {str(bloc["year"]) for bloc in (one, two) if bloc.get("year")}
+            if survey.document_key(one) == survey.document_key(two) or len(years) > 1:
+                continue
+            differing = list(_told_differently(survey, one, two))
+            if differing:
+                documents = joined(survey.document_name(bloc) for bloc in (one, two))
+                yield finding(
+                    "cross_document_value",
+                    WARNING,
+                    [one, two],
+                    stated={name: said for name, said, _ in differing},
+                    expected="one bloc, told alike",
+                    message=f"{survey.called(one)}: {documents} ghi khác nhau: "
+                    f"{'; '.join(words for _, _, words in differing)}. Hãy xác định bên đúng.",
+                )
+
+
+def _told_differently(survey: Survey, one: Fact, two: Fact) -> Iterator[tuple[str, list[Any], str]]:
+    for role, word in (("leader", "trưởng khối"), ("deputy", "phó trưởng khối")):
+        units = [_unit(bloc.get(role)) for bloc in (one, two)]
+        if all(units) and not _within(survey, *units) and not _within(survey, *units[::-1]):
+            yield role, units, f"{word} là {' và '.join(map(survey.unit_name, units))}"
+    counts = [_members_told(bloc) for bloc in (one, two)]
+    if None not in counts and counts[0] != counts[1]:
+        yield "member_count", counts, f"{' và '.join(map(show, counts))} thành viên"
+    elif not any(_is_open(bloc, "member") for bloc in (one, two)):
+        first, second = ({_unit(m) for m in bloc.get("members") or []} for bloc in (one, two))
+        if first and second and first != second:
+            apart = sorted(first ^ second)
+            yield "members", apart, f"thành viên {listed(map(survey.unit_name, apart))}"
+
+
+def _within(survey: Survey, inner: str, outer: str) -> bool:
+    return outer in survey.above(inner)
+
+
+def _members_told(bloc: Fact) -> Decimal | None:
+    stated = number(bloc.get("member_count"))
+    if stated is None and bloc.get("members") and not _is_open(bloc, "member"):
+        return Decimal(len(bloc["members"]))
+    return stated
+
+
 def _slips(survey: Survey, bloc: Fact, ranked: list[Fact]) -> Iterator[str]:
     units = [_unit(row) for row in ranked]
     for unit, times in Counter(filter(None, units)).items():
@@ -131,4 +179,4 @@ def _word(stem: str) -> str:
     )
 
 
-CHECKS = (announced_and_listed, leaders, rankings)
+CHECKS = (announced_and_listed, leaders, rankings, across_documents)

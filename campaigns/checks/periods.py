@@ -94,7 +94,7 @@ def closing_and_deadline(survey: Survey) -> Iterator[Finding]:
 def order_within(survey: Survey) -> Iterator[Finding]:
     """Start and end of one thing, in their order."""
     for code in survey.campaigns:
-        for (campaign, launch), (other, end) in _first_pairs(survey, code):
+        for (campaign, launch), (other, end) in _pairs_of_dates(survey, code):
             if end.certainly_before(launch):
                 yield _out_of_order(
                     [campaign, other],
@@ -279,6 +279,17 @@ def _first_pairs(survey: Survey, code: str) -> Iterator[tuple]:
     launches, ends = survey.stated_days(code, "launch_date"), survey.stated_days(code, "end_date")
     if launches and ends:
         yield launches[0], ends[0]
+
+
+def _pairs_of_dates(survey: Survey, code: str) -> Iterator[tuple]:
+    """Launch and end as the campaign has them, and as each other document has them itself."""
+    first = list(_first_pairs(survey, code))
+    yield from first
+    known = {start["id"] for (start, _), (end, _) in first if start is end}
+    for fact in survey.by_precedence(survey.campaigns[code]):
+        launch, end = day(fact.get("launch_date")), day(fact.get("end_date"))
+        if launch and end and fact["id"] not in known:
+            yield (fact, launch), (fact, end)
 
 
 def _out_of_order(facts: list[Fact], stated: dict, words: str) -> Finding:

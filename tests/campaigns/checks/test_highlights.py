@@ -193,3 +193,25 @@ def test_ranks_follow_the_points():
 def test_everybody_is_ranked_once_and_from_within():
     assert told("ranking", **ranking(("DS.BV", 1, 95), ("DS.BV", 2, 90))) == [("error", {"B1"})]
     assert told("ranking", **ranking(("DS.SNN", 1, 95), ("DS.BV", 2, 90))) == [("error", {"B1"})]
+
+
+def told_twice(source=NEWS, **fields):
+    """The bloc of a launch document and what another document says of it."""
+    first = bloc(leader={"unit": "DS.BV"}, member_count=3, year=2023)["blocs"][0]
+    second = {"id": "B2", "source": source, "code": "B1", "name": "Khối huyện", "year": 2023}
+    return {"blocs": [first, second | fields]}
+
+
+def test_documents_that_tell_one_bloc_differently_contradict_each_other():
+    three = ["DS.BV", "DS.LH", "DS.SNN"]
+    for fields in ({"leader": {"unit": "DS.LH"}}, {"member_count": 4}, {"members": three}):
+        facts = told_twice(**fields)
+        assert told("cross_document_value", **facts) == [("warning", {"B1", "B2"})]
+        assert findings("cross_document_value", **told_twice(**fields, year=2024)) == []
+
+
+def test_documents_that_tell_less_or_the_same_of_a_bloc_do_not():
+    same = {"leader": {"unit": "DS.BV.UBND"}, "members": ["DS.TP", "DS.BV", "DS.LH"]}
+    part = {"members": ["DS.BV"], "members_complete": False}
+    for fields in ({}, same, part):
+        assert findings("cross_document_value", **told_twice(**fields)) == []

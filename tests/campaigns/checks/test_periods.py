@@ -63,6 +63,13 @@ def test_a_campaign_cannot_end_before_it_starts():
     assert told("dates_out_of_order", **facts) == [("error", {"C-1"})]
 
 
+def test_dates_out_of_order_in_one_document_are_told_though_another_has_them_right():
+    right = campaign(launch_date="2023-05-30", end_date="2023-12-31")
+    turned = campaign("C-2", NEWS, launch_date="2023-05-30", end_date="2023-03-01")
+    facts = {"campaigns": [right, turned]}
+    assert told("dates_out_of_order", **facts) == [("error", {"C-2"})]
+
+
 def test_an_event_and_its_closing_keep_their_order():
     facts = {
         "campaigns": [campaign(launch_date="2024-01-01")],
