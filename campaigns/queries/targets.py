@@ -22,6 +22,11 @@ class Judged:
     judgement: measures.Judgement
     comparison: StatedComparison | None = None
 
+    @property
+    def is_unconfirmed(self):
+        """Stated, but perhaps of another figure: it decides nothing."""
+        return self.judgement.stated and self.comparison.is_unconfirmed
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -43,7 +48,9 @@ class TargetRow:
         verdicts = [
             row.judgement.met
             for row in self.judged
-            if row.baseline.kind == BaselineKind.PLAN and row.judgement.met is not None
+            if row.baseline.kind == BaselineKind.PLAN
+            and row.judgement.met is not None
+            and not row.is_unconfirmed
         ]
         if not verdicts:
             reached = self.result.reached if self.result else None

@@ -431,3 +431,15 @@ def test_a_report_is_read_in_a_number_of_queries_that_does_not_grow(
     one_more()
     with django_assert_num_queries(8):
         assert len(queries.report_rows(submission)) == 3
+
+
+@pytest.mark.parametrize(("is_unconfirmed", "met"), [(False, True), (True, None)])
+def test_a_comparison_of_uncertain_belonging_concludes_nothing(
+    world, campaign, submission, is_unconfirmed, met
+):
+    target = make_target(campaign, world.north)
+    baseline = make_baseline(target, value=None)
+    result = make_result(submission, target, value=D(800))
+    make_comparison(result, baseline, value=D("124.3"), is_unconfirmed=is_unconfirmed)
+    row = next(row for row in queries.report_rows(submission) if row.target == target)
+    assert row.met is met
