@@ -8,6 +8,7 @@ from campaigns.checks.survey import DOCUMENT_DATES, Survey, joined, listed, mark
 from campaigns.checks.values import day, rows, text, texts
 from campaigns.checks.words import fold, match_words, names_alike, same_text
 from campaigns.facts import Fact, as_list
+from emulation.lib.dates import DateError, PartialDate
 
 # Kinds of documents that an office issues with number and date, and kinds that tell readers.
 OFFICIAL = ("launch", "plan", "decision", "directive", "letter", "resolution", "guideline")
@@ -26,6 +27,7 @@ def heads(survey: Survey) -> Iterator[Finding]:
             headless.append(document)
         else:
             yield from _partial(survey, document)
+            yield from _cut(survey, document)
     if headless:
         names = [survey.document_name(document) for document in headless]
         yield finding(
@@ -184,17 +186,48 @@ def _official_head(survey: Survey, document: Fact) -> Iterator[Finding]:
 
 
 def _partial(survey: Survey, document: Fact) -> Iterator[Finding]:
-    written = [document[name] for name in DOCUMENT_DATES if document.get(name)]
-    if not any(day(value) and day(value).is_full for value in written):
-        yield _partial_date([document], written[0], _opened(survey.document_name(document)))
+    name = _opened(survey.document_name(document))
+    written = [document[field] for field in DOCUMENT_DATES if document.get(field)]
+    full = [known for value in written if (known := day(value)) and known.is_full]
+    if not full:
+        yield _partial_date([document], written[0], name)
+        return
+    # Told without its year, and not one of the days that are known in full.
+    for field in ("date", "event_date"):
+        value = document.get(field)
+        if value and not day(value) and not any(_may_be(value, known) for known in full):
+            yield _partial_date([document], value, name, INFO)
 
 
-def _partial_date(facts: list[Fact], written: Any, what: str) -> Finding:
+def _may_be(written: Any, known: PartialDate) -> bool:
+    try:
+        return PartialDate.parse(str(written), default_year=known.year) == known
+    except DateError:
+        return False
+
+
+def _cut(survey: Survey, document: Fact) -> Iterator[Finding]:
+    """What is there of an article may leave out what the rest says."""
+    marks = ("excerpt_only", "truncated_start", "truncated_end")
+    cut = [name for name in marks if document.get(name)]
+    if cut:
+        yield finding(
+            "missing_metadata",
+            INFO,
+            [document],
+            stated={name: document[name] for name in cut},
+            expected="the whole text",
+            message=f"{_opened(survey.document_name(document))} chỉ có một phần nội dung. "
+            "Điều không thấy ở đây có thể nằm ở phần còn thiếu.",
+        )
+
+
+def _partial_date(facts: list[Fact], written: Any, what: str, severity: str = WARNING) -> Finding:
     known = day(written)
     shown = known.long if known else f"“{written}” (chưa rõ năm)"
     return finding(
         "partial_date",
-        WARNING,
+        severity,
         facts,
         stated={"date": str(written)},
         expected="a full date",

@@ -18,11 +18,17 @@ NAMES = ("name", "position", "other_position", "place", "venue", "title", "theme
 LOOSE_ENDS = frozenset(
     re.findall(
         r"\w+",
-        "và của các những cho với theo tại trong hoặc về do nhằm để bởi từ đến là được bị",
+        "và của các những cho với theo tại trong hoặc về do nhằm để bởi từ đến là được bị"
+        " kiêm thuộc",
     )
 )
 # First halves of words that stand for a body only with their second half.
-HALVES = (("hành", "trung"), ("đảng", "trung"), ("ủy", "ban", "nhân"), ("hội", "đồng", "nhân"))
+HALVES = (
+    *(("hành", "trung"), ("đảng", "trung"), ("ủy", "ban", "nhân"), ("hội", "đồng", "nhân")),
+    # Tỉnh ủy, Huyện ủy …: a committee or its secretary is never of "tỉnh" alone
+    *((body, level) for body in ("vụ", "thư") for level in ("tỉnh", "huyện", "thành", "quận")),
+    *(("ban", "chấp"), ("ban", "thường"), ("phó", "chủ"), ("mặt", "trận", "tổ")),
+)
 LEVELS = ("xã", "huyện", "tỉnh", "phường", "bản", "thôn")
 
 

@@ -45,6 +45,19 @@ def test_a_page_date_without_a_year_is_known_in_part():
     assert findings("partial_date", documents=(both,)) == []
 
 
+def test_a_day_told_without_its_year_is_known_in_part_unless_another_date_is_that_day():
+    page = document("a.txt", "news", title="Tin", page_date="2023-01-02", event_date="31/12")
+    assert told("partial_date", documents=(page,)) == [("info", {"D-a.txt"})]
+    assert findings("partial_date", documents=(page | {"date": "2022-12-31"},)) == []
+
+
+@pytest.mark.parametrize("mark", ["excerpt_only", "truncated_start"])
+def test_a_part_of_an_article_is_told_as_such(mark):
+    page = document("a.txt", "news", title="Tin", date="2023-01-02")
+    assert findings("missing_metadata", documents=(page | {mark: False},)) == []
+    assert told("missing_metadata", documents=(page | {mark: True},)) == [("info", {"D-a.txt"})]
+
+
 def test_who_signs_for_another_is_not_who_launches():
     signer = {"name": "Trần Văn An", "position": "Phó Chủ tịch", "capacity": "KT. CHỦ TỊCH"}
     facts = {

@@ -58,6 +58,9 @@ def test_other_movements_and_one_name_told_twice_are_no_variants():
         ("position", "Giám đốc Sở Văn hóa, Thể thao và"),
         ("position", "Chủ tịch Hội đồng (kiêm nhiệm"),
         ("other_position", "Phó Chủ tịch Ủy ban nhân"),
+        ("position", "Ủy viên Ban Thường vụ Tỉnh"),
+        ("position", "Phó Bí thư Huyện"),
+        ("position", "Thứ trưởng kiêm"),
     ],
 )
 def test_positions_that_stop_in_the_middle_are_told(field, written):
@@ -70,6 +73,8 @@ def test_positions_that_stop_in_the_middle_are_told(field, written):
     [
         {"name": "Trần An", "position": "Ủy viên Ban Chấp hành Trung ương"},
         {"name": "Trần An", "position": "Chủ tịch UBND xã"},
+        {"name": "Trần An", "position": "Ủy viên Ban Thường vụ Tỉnh ủy, Chủ tịch UBND tỉnh"},
+        {"name": "Trần An", "position": "Bí thư Thành Đoàn, Chánh Văn phòng Tỉnh"},
         {"name": "Giàng A Của", "position": "Trưởng bản"},
         {"name": "Nguyễn Trung", "position": "Giám đốc (kiêm nhiệm)"},
     ],
