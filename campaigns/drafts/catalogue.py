@@ -117,19 +117,18 @@ def _document(told: Told, document: Fact) -> Draft:
 
 def _owner(told: Told, document: Fact) -> Ref | None:
     """The place whose people see the document: that of its body, else its province, else the
-    place of the unit its facts speak of first."""
-    for value in (document.get("issuing_body"), document.get("province")):
-        if place := _place_of(told, value):
-            return place
-    for _, fact in told.book.rows():
-        if fact is not document and told.book.document_of(fact) is document:
-            launcher = fact.get("launched_by")
-            unit = launcher.get("unit") if isinstance(launcher, dict) else fact.get("unit")
-            if place := _place_of(told, unit or fact.get("province")):
-                return place
-    tops = [unit for unit in told.book.units.values() if unit_kind(unit) == UnitKind.PROVINCE]
-    inside = [unit for unit in tops if unit.get("outside") is not True]
-    return told.unit_ref(inside[0]["code"]) if len(inside) == 1 else None
+    place of who launched what it tells of, of the first unit it tells of, of the first unit."""
+    facts = told.facts_from(document)
+    launchers = [unit for fact in facts if (unit := told.person(fact.get("launched_by"))[2])]
+    said = [document.get("issuing_body"), document.get("province"), *launchers]
+    said += [fact.get(name) for name in ("province", "unit") for fact in facts]
+    units = [code for code, unit in told.book.units.items() if not _is_above(unit)]
+    return next((place for value in [*said, *units[:1]] if (place := _place_of(told, value))), None)
+
+
+def _is_above(unit: Fact) -> bool:
+    """Whether a unit is of another system: the centre, or a neighbour that is only named."""
+    return unit_kind(unit) == UnitKind.CENTRAL or unit.get("outside") is True
 
 
 def _place_of(told: Told, value: object) -> Ref | None:

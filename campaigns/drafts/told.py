@@ -81,6 +81,18 @@ class Told:
     def _rank(self) -> dict[str, int]:
         return {document["id"]: rank for rank, document in enumerate(self.book.documents)}
 
+    def facts_from(self, document: Fact) -> list[Fact]:
+        return self._by_document.get(document["id"], [])
+
+    @cached_property
+    def _by_document(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for name, fact in self.book.rows():
+            document = self.book.document_of(fact) if name != "documents" else None
+            if document is not None:
+                found[document["id"]].append(fact)
+        return found
+
     def documents_of(self, facts: Iterable[Fact]) -> list[Fact]:
         """The documents of these facts, each once, in the order of the facts."""
         found: dict[str, Fact] = {}

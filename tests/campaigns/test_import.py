@@ -667,3 +667,13 @@ def test_an_indicator_of_the_portal_keeps_its_reading(bring, launch):
         "m",
         "lower",
     )
+
+
+def test_a_document_that_names_no_body_belongs_to_the_unit_its_facts_speak_of(bring, launch):
+    del launch["document"]["issuing_body"]
+    launch["campaigns"][0]["launched_by"] = {"unit": "HG.UBND"}
+    other = second_document(works=[{"id": "HG-W2", "name": "Nhà bia", "source": "báo"}])
+    bring(other, "b.yaml")
+    bring(launch)
+    owners = dict(SourceDocument.objects.values_list("code", "unit__code"))
+    assert owners == {"HG-D1": "HG", "HG-D2": "HG", "báo": "HG"}
