@@ -48,6 +48,15 @@ _RUN = re.compile(r"(?<![\d.,/-])\d+(?:[.,]\d+)+(?![\d/])")
 _RATIO = re.compile(r"(?<![\d/.,-])\d+(?:[.,]\d+)*\s*/\s*\d+(?:[.,]\d+)*(?![\d/]|[-/]\w)")
 
 
+# Words that say how a thing is measured or told, not what it is: "mức giảm tỷ lệ hộ nghèo".
+HOW_MEASURED = frozenset(
+    match_words(
+        "mức giảm tăng tỷ lệ tỉ ti số hộ còn lại so với năm hằng hàng trước mỗi bình quân của trong"
+        " toàn tỉnh huyện xã phường trên địa bàn"
+    )
+)
+
+
 def numbers_with_blanks(survey: Survey) -> Iterator[Finding]:
     for name, fact in survey.every:
         values = _numbers_of(fact)
@@ -331,8 +340,8 @@ def _worded_as_reduction(level: Fact) -> bool:
 def _is_change_of(survey: Survey, fact: Fact, level: Fact) -> bool:
     names = [text(survey.indicator(f), "label") or text(f, "label") for f in (level, fact)]
     names = [re.sub(r"\([^)]*\)", " ", name) for name in names]
-    own, changed = (set(match_words(name)) for name in names)
-    return bool(own) and own - {"giam", "tang", "muc"} <= changed
+    own, changed = (set(match_words(name)) - HOW_MEASURED for name in names)
+    return bool(own) and own == changed
 
 
 def _read_abroad(written: str) -> Decimal | None:

@@ -59,7 +59,11 @@ def without_result(survey: Survey) -> Iterator[Finding]:
         results = survey.of_campaign("results", code)
         if not results:
             continue
+        ends = [end.year for _, end in survey.stated_days(code, "end_date")]
         for target in survey.of_campaign("targets", code):
+            due = last_year(target.get("year") or target.get("period"))
+            if due and ends and due > max(ends):
+                continue  # not due at closing: periods.py tells of these
             if number(target.get("value")) is None or is_per_unit(target) or is_of_works(target):
                 continue
             same = survey.about("results", survey.indicator_key(target), survey.unit_of(target))

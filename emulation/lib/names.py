@@ -34,7 +34,7 @@ _OPENINGS = [
 # Words that come and go between two spellings of one name.
 _FILLERS = frozenset(
     spelling_key(
-        "và với của các những cho để ở bị được đều trong tại về là thi đua lịch sử"
+        "và với của các những cho để ở bị được đều trong tại về là thi đua lịch sử ngành"
     ).split()
 )
 _LEVELS = frozenset(spelling_key("tỉnh huyện xã phường phố trấn khu bản thôn").split())

@@ -81,6 +81,7 @@ def _pairs(names):
         ("Chiến thắng Điện Biên Phủ", "70 năm Chiến thắng lịch sử Điện Biên Phủ"),
         ("chiến sĩ thi đua", "Chiến sỹ thi đua"),
         ("Phong trào thi đua", "phong trào  thi đua"),
+        ("Chuyển đổi số ngân hàng", "Chuyển đổi số ngành ngân hàng giai đoạn 2021-2025"),
     ],
 )
 def test_variants_of_one_name_are_alike(one, other):

@@ -173,6 +173,16 @@ def test_a_reduction_follows_from_the_two_levels():
     assert told("level_or_change", results=[from_to, cut(30)]) == [("error", {"R1", "R2"})]
 
 
+def test_a_reduction_is_that_of_its_own_level_under_a_shorter_name_too():
+    def beside(label):
+        before = level(label="tỷ lệ hộ nghèo", vs_prev=[former("from", 28)])
+        other = cut(6, label=label) | {"indicator": None}
+        return {"results": [before, other]}
+
+    assert told("growth_against_level", **beside("giảm nghèo")) == [("error", {"R1", "R2"})]
+    assert findings("growth_against_level", **beside("giảm hộ cận nghèo")) == []
+
+
 def test_from_and_to_give_the_change():
     down = level(label="tỷ lệ hộ nghèo", vs_prev=[former("from", number("28.5"))])
     up = result("R2", 110, "tỷ đồng", indicator="revenue", vs_prev=[former("from", 100)])

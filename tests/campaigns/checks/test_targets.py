@@ -58,6 +58,14 @@ def test_before_anything_is_reported_no_target_is_missing():
     assert findings("target_without_result", campaigns=CAMPAIGN, targets=[target()]) == []
 
 
+def test_a_target_due_after_the_campaign_is_not_missing_at_its_closing():
+    facts = reported(result("R1", 900, "lao động"), targets=[target(year=2024)])
+    ending = facts["campaigns"][0] | {"end_date": "2023-12-31"}
+    assert findings("target_without_result", **(facts | {"campaigns": [ending]})) == []
+    ending["end_date"] = "2024-06-30"
+    assert told("target_without_result", **(facts | {"campaigns": [ending]})) != []
+
+
 def test_targets_for_every_unit_are_not_answered_by_one_result():
     facts = reported(
         result("R1", 900, "lao động"),
