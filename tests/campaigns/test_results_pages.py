@@ -252,7 +252,7 @@ def test_two_values_for_one_figure_are_both_shown_and_one_is_chosen(
     assert (form["value"].value(), form["note"].value()) == ("5", "của tôi")
     page = text_of(response)
     assert "Hai người cùng sửa chỉ tiêu này" in page
-    assert "Đang lưu: 6 lao động" in page
+    assert "Số bạn nhập ở ô bên dưới. Đang lưu: 6 lao động" in page
     assert "Giàng Páo Mỷ đã lưu lúc" in page
     fields = fields_of(response)
     unanswered = officer.post(edit, fields)
