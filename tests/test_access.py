@@ -47,6 +47,7 @@ class Row:
 
 ROWS = [
     Row("home"),
+    Row("handbook"),
     Row("healthz", anonymous=200),
     # Accounts
     Row("accounts:sign-in", get={302: "*"}, anonymous=200),

@@ -30,6 +30,7 @@ ROOMS = [
 PURE = {
     "campaigns.checks",
     "campaigns.drafts",
+    "campaigns.fact_words",
     "campaigns.facts",
     "campaigns.measures",
     "campaigns.readiness",

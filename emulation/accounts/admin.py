@@ -124,7 +124,7 @@ class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
         messages.success(request, "Đã mở khóa. Những người này có thể đăng nhập lại ngay.")
 
 
-class PredecessorInline(OwnBranch, admin.TabularInline):
+class PredecessorInline(OwnBranch, admin.StackedInline):
     model = Succession
     fk_name = "to_unit"
     verbose_name_plural = "kế thừa từ các đơn vị"

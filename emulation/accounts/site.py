@@ -63,6 +63,13 @@ class OwnBranch:
             kwargs.setdefault("queryset", keeper.get_queryset(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the button that would delete the unit or person a row points at."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
+        return field
+
 
 class Managed(OwnBranch):
     """Administrators by appointment need no permission rows; what they do is written down."""
