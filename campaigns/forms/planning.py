@@ -19,6 +19,7 @@ from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.forms import UnitField
 from emulation.accounts.models import Unit
 from emulation.lib.fields import DayField
+from emulation.lib.vietnamese import match_key
 
 WHEN = "Ví dụ 30/5/2023; chỉ biết tháng thì ghi 12/2022."
 NEAR_AT_MOST = 6
@@ -252,7 +253,10 @@ class AnniversaryForm(RowForm):
         return self.cleaned_data
 
     def identity(self):
-        return (self.instance.event.key,) if "name" in self.cleaned_data else None
+        if "name" not in self.cleaned_data:
+            return None
+        event = self.instance.event
+        return event.pk or match_key(event.name)
 
     def rows(self):
         event = self.instance.event
