@@ -211,11 +211,19 @@ def growths(former: Former, uom: str) -> Iterator[str]:
 
 
 def signed(former: Former, result: Fact) -> list[Bounds]:
-    """A growth with its sign; "giảm 5%" is printed without one."""
+    """A growth with its sign; "giảm 5%" and "từ 30% xuống 25% (5%)" are printed without one."""
     own = former.printed.bounds
-    falls = any("giam" in fold(written).split() for written in raws(result))
-    falls = falls or "giam" in fold(text(result, "label")).split()
-    return [own, own * -1] if falls else [own]
+    words = {
+        word for written in [*raws(result), text(result, "label")] for word in fold(written).split()
+    }
+    falls = bool(words & {"giam", "xuong"}) or ("tang" not in words and _has_fallen(result))
+    return [own, own * -1] if falls and former.printed.value > 0 else [own]
+
+
+def _has_fallen(result: Fact) -> bool:
+    value = number(result.get("value"))
+    befores = [row for row in rows(result.get("vs_prev")) if text(row, "kind").lower() == "from"]
+    return value is not None and any((number(row.get("value")) or 0) > value for row in befores)
 
 
 def former_levels(former: Former, actual: Bounds, result: Fact) -> list[Bounds]:
@@ -227,8 +235,9 @@ def former_levels(former: Former, actual: Bounds, result: Fact) -> list[Bounds]:
         elif reading == "percent":
             factor = Bounds(change.low / 100 + 1, change.high / 100 + 1)
             level = actual.over(factor)
-            if level:
-                levels.append(level)
+            if level is None:  # all of it is gone: any former level leads here
+                return []
+            levels.append(level)
         else:
             levels.append(actual - change)
     return levels

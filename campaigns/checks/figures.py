@@ -35,7 +35,7 @@ from campaigns.checks.values import (
     text,
 )
 from campaigns.checks.words import fold
-from campaigns.choices import Quantity
+from campaigns.choices import Direction, Quantity
 from campaigns.facts import Fact
 from campaigns.measures import Measure, implied_baseline
 
@@ -65,8 +65,11 @@ def _against_plan(
             continue
         allowed = ratios(actual.bounds, baseline.bounds, survey.direction(result))
         if is_percent(actual.uom) and plan.kind == "exceed":
-            # "Vượt 2%" of a share may be two points.
-            allowed.append(actual.bounds - baseline.bounds + Bounds.around(HUNDRED))
+            # "Vượt 2%" of a share may be two points: above the plan, or below where that is better.
+            points = actual.bounds - baseline.bounds
+            if survey.direction(result) == Direction.LOWER:
+                points = points * -1
+            allowed.append(points + Bounds.around(HUNDRED))
         if not allowed or any(plan.bounds.meets(ratio) for ratio in allowed):
             continue
         off_by_a_digit = any(

@@ -95,6 +95,19 @@ def test_of_a_share_points_are_allowed_as_excess():
     assert told("percent_against_plan", **planned(level, base, "exceed", 3, **share)) != []
 
 
+def test_of_a_share_that_should_fall_points_below_the_plan_are_an_excess():
+    lower = {"uom": "%", "indicator": "poverty"}
+    level = number("12.3")
+    assert findings("percent_against_plan", **planned(level, 13, "exceed", 1, **lower)) == []
+    assert (
+        findings("percent_against_plan", **planned(level, 15, "exceed", number("2.7"), **lower))
+        == []
+    )
+    assert (
+        told("percent_against_plan", **planned(level, 15, "exceed", number("4.7"), **lower)) != []
+    )
+
+
 def test_where_lower_is_better_the_ratio_may_be_turned_round():
     lower = {"uom": "%", "indicator": "poverty"}
     assert findings("percent_against_plan", **planned(8, 10, "reach", 125, **lower)) == []
@@ -232,6 +245,18 @@ def test_a_fall_is_printed_without_its_sign():
     assert findings("growth_against_level", **facts) == []
     facts["results"][0]["raw"] = ["tăng 10% so với năm 2022"]
     assert told("growth_against_level", **facts) != []
+
+
+def test_a_fall_is_seen_from_the_former_level_where_no_word_tells_it():
+    fall = grown(90, former("from", 100), former("abs", 10), raw=["90 so với 100 (10)"])
+    assert findings("growth_against_level", **fall) == []
+    fall["results"][0]["vs_prev"][1]["value"] = 12
+    assert told("growth_against_level", **fall) == [("error", {"R1"})]
+
+
+def test_a_fall_to_nothing_says_nothing_of_the_former_level():
+    gone = grown(0, former("from", 60), former("pct", 100), uom="nhà", raw=["giảm 100%, từ 60"])
+    assert findings("growth_against_level", **gone) == []
 
 
 def test_comparisons_with_two_years_are_two():
