@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from campaigns.facts.book import CATALOGUES, Fact
+from campaigns.facts.book import CATALOGUES, Fact, as_list
 from campaigns.facts.kinds import MAX_ID, Seen, fields_of
 from campaigns.facts.loading import Unreadable, load
 from campaigns.facts.reading import FactError, Gathered, Pending
@@ -42,8 +42,8 @@ def take_file(gathered: Gathered, path: Path) -> None:
 
 def take_content(gathered: Gathered, file: str, content: Fact) -> None:
     source = content.get("source")
-    if source is not None and not isinstance(source, str):
-        gathered.refuse(file, "phải là tên tài liệu.", name="source")
+    if source is not None and not _names_documents(source):
+        gathered.refuse(file, "phải là tên tài liệu, hoặc danh sách tên.", name="source")
         source = None
     documents = _documents(gathered, file, content)
     statements: Fact = {}
@@ -62,6 +62,11 @@ def take_content(gathered: Gathered, file: str, content: Fact) -> None:
             gathered.wonder(file, "documents", None, name, value)
     for number, document in enumerate(documents, start=1):
         _take_document(gathered, file, document, source if number == 1 else None, statements)
+
+
+def _names_documents(source: Any) -> bool:
+    names = source if isinstance(source, list) and source else [source]
+    return all(isinstance(name, str) for name in names)
 
 
 def document_id(source: str) -> str:
@@ -84,14 +89,14 @@ def _documents(gathered: Gathered, file: str, content: Fact) -> list[Any]:
 
 
 def _take_document(
-    gathered: Gathered, file: str, document: Any, source: str | None, statements: Fact
+    gathered: Gathered, file: str, document: Any, source: Any, statements: Fact
 ) -> None:
     if not isinstance(document, dict):
         gathered.refuse(file, "phải là một mục nhiều trường.", name="document")
         return
     if document.get("source") is None and source is not None:
         document["source"] = source
-    named = document.get("source") or document.get("name")
+    named = next(iter(as_list(document.get("source"))), None) or document.get("name")
     if document.get("id") is None and isinstance(named, str):
         document["id"] = document_id(named)
     for name, value in statements.items():
@@ -100,7 +105,7 @@ def _take_document(
     take_row(gathered, file, "documents", document, 1)
 
 
-def _take_list(gathered: Gathered, file: str, name: str, value: Any, source: str | None) -> None:
+def _take_list(gathered: Gathered, file: str, name: str, value: Any, source: Any) -> None:
     if value is None:
         return
     if isinstance(value, dict) and name in ("scoring", "rules"):

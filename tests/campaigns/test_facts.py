@@ -420,6 +420,16 @@ def test_a_document_may_go_by_its_source_instead_of_an_id(folder):
     assert reading.book.documents[0]["id"] == "ha-giang-phat-dong.txt"
 
 
+def test_a_file_may_name_several_sources_for_all_of_its_facts(folder):
+    both = ["ha-giang-phat-dong.txt", "https://hagiang.example/phat-dong"]
+    reading = read_directory(write(folder, changed("source", both)))
+    assert (reading.errors, reading.not_understood) == ([], [])
+    assert [document["id"] for document in reading.book.documents] == ["HG-D1"]
+    work = reading.book.find("HG-W1")[1]
+    assert work["source"] == both
+    assert reading.book.document_of(work)["id"] == "HG-D1"
+
+
 # --- wrong types and impossible dates ---------------------------------------------------------
 
 
@@ -494,6 +504,7 @@ def test_a_document_may_go_by_its_source_instead_of_an_id(folder):
         ("works.0.id", 5, "id"),
         ("works.0.raw", {"a": 1}, "raw"),
         ("source", 5, "source"),
+        ("source", ["a.txt", 5], "source"),
         ("document", "văn bản", "document"),
     ],
 )
