@@ -1,0 +1,105 @@
+"""What only a browser shows: the search of units by keyboard, and pages anyone can read."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from tests.build import make_campaign, make_notice, make_participation, make_period, make_unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def enter(context, live_server, person):
+    """The browser goes on with a session of this person."""
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+
+
+def test_a_unit_is_found_and_picked_with_the_keyboard(page, live_server, world):
+    enter(page.context, live_server, world.staff)
+    page.goto(reverse("campaigns:campaign-create"))
+    words = page.locator("#id_unit")
+    chosen = page.locator('input[name="unit"]')
+    options = page.locator('.unit-search-list [role="option"]')
+
+    words.press_sequentially("nguyen")
+    options.first.wait_for()
+    assert options.count() == 4
+    assert words.get_attribute("aria-expanded") == "true"
+    words.press("ArrowDown")
+    words.press("ArrowDown")
+    pointed = words.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{pointed}").get_attribute("data-label") == "huyện Nam Nguyên"
+    words.press("Enter")
+    assert words.input_value() == "huyện Nam Nguyên"
+    assert chosen.input_value() == str(world.south.pk)
+    assert words.get_attribute("aria-expanded") == "false"
+
+    words.press("Backspace")
+    assert chosen.input_value() == ""
+    options.first.wait_for()
+    words.press("Escape")
+    options.first.wait_for(state="hidden")
+    assert words.input_value() == "huyện Nam Nguyê"
+    assert page.url.endswith(reverse("campaigns:campaign-create"))
+
+
+def test_a_search_without_an_answer_says_so(page, live_server, world):
+    enter(page.context, live_server, world.staff)
+    page.goto(reverse("campaigns:campaign-create"))
+    page.locator("#id_unit").press_sequentially("khong co dau")
+    page.get_by_text("Không tìm thấy đơn vị nào.").first.wait_for()
+
+
+@pytest.mark.parametrize("text", ["huyen nam nguyen", "TN.NN"])
+def test_without_javascript_the_name_or_the_code_is_enough(browser, live_server, world, text):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    enter(context, live_server, world.staff)
+    page = context.new_page()
+    campaign = make_campaign(world.province)
+    page.goto(reverse("campaigns:campaign-edit", args=[campaign.pk]))
+    page.fill("#id_closing_unit", text)
+    page.locator("main form").first.locator('button[type="submit"]').first.click()
+    context.close()
+    assert Campaign.objects.get(pk=campaign.pk).closing_unit == world.south
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_the_pages(
+    browser, live_server, world, accessibility_faults, width, scheme
+):
+    campaign = make_campaign(world.province)
+    make_participation(campaign, world.north)
+    make_period(campaign)
+    make_notice(world.staff, url="/don-vi/")
+    make_unit(parent=world.province)
+    faults = {}
+    for person, names in (
+        (None, ["accounts:sign-in", "accounts:password-forgotten", "accounts:password-reset-sent"]),
+        (world.staff, ["home", "accounts:unit-list", "journal:notice-list", "accounts:profile"]),
+        (world.officer_north, ["home", "accounts:password-change"]),
+        (world.administrator, ["home"]),
+        (world.nobody, ["home", "accounts:unit-list", "journal:notice-list"]),
+    ):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+        )
+        if person:
+            enter(context, live_server, person)
+        page = context.new_page()
+        for name in names:
+            page.goto(reverse(name))
+            faults[name, str(person)] = accessibility_faults(page)
+            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not page.evaluate(wide), f"{name} is wider than the screen"
+        context.close()
+    assert {place: found for place, found in faults.items() if found} == {}
