@@ -275,17 +275,28 @@ def _comparable(survey: Survey, one: Fact, two: Fact) -> bool:
     """Told by two documents, of one year."""
     if survey.document_key(one) == survey.document_key(two):
         return False
+    said_years = [_said_year(survey, award) for award in (one, two)]
+    if None in said_years and _of_one_campaign(survey, one, two):
+        return True  # handed over at its closing, which may fall into the year after
     first, second = _year(survey, one), _year(survey, two)
     return first is None or second is None or first == second
 
 
+def _of_one_campaign(survey: Survey, one: Fact, two: Fact) -> bool:
+    first, second = (survey.campaign("awards", award) for award in (one, two))
+    return first is not None and first == second
+
+
+def _said_year(survey: Survey, award: Fact) -> int | None:
+    dates = [award.get("year"), award.get("period"), award.get("date")]
+    return next((year for value in dates if (year := last_year(value))), None)
+
+
 def _year(survey: Survey, award: Fact) -> int | None:
     conference = survey.fact(award.get("conference")) or {}
-    dates = [award.get("year"), award.get("period"), award.get("date"), conference.get("date")]
     decision = award.get("decision")
-    if isinstance(decision, dict):
-        dates.append(decision.get("date"))
-    found = next((year for value in dates if (year := last_year(value))), None)
+    decided = decision.get("date") if isinstance(decision, dict) else None
+    found = _said_year(survey, award) or last_year(conference.get("date")) or last_year(decided)
     if found is None and (on := survey.document_date(award)):
         return on.year
     return found

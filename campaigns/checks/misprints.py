@@ -143,7 +143,12 @@ def _is_one_person(one: Fact, two: Fact) -> bool:
 
 def _nearly_units(part: str, units: list[Fact]) -> list[Fact]:
     words = match_words(part)
-    if len(words) < 2 or any(match_words(text(unit, "name")) == words for unit in units):
+    alike = [unit for unit in units if match_words(text(unit, "name")) == words]
+    if alike and not part.isascii() and len(words) > 1:
+        # The same letters with other marks; without any marks it is the name.
+        right = any(spelling_key(text(unit, "name")) == spelling_key(part) for unit in alike)
+        return [] if right else alike
+    if len(words) < 2 or alike:
         return []
     return [
         unit

@@ -137,7 +137,10 @@ def _why_signer(survey: Survey, award: Fact, recipient: Fact) -> str:
         if survey.document_key(person) == survey.document_key(award)
     ]
     if any(_heads(survey, award, position, recipient) for position in positions):
-        return f"là người đứng đầu {authority_name(survey, award)}, cơ quan tặng"
+        authority = authority_name(survey, award)
+        if is_chair(authority):
+            return f"chính là {authority}, người có thẩm quyền tặng"
+        return f"là người đứng đầu {authority}, cơ quan tặng"
     return ""
 
 

@@ -71,6 +71,19 @@ def test_a_purpose_or_status_that_only_one_document_tells_is_no_other_scope():
     assert "proposed" not in found.message
 
 
+def test_what_is_handed_over_at_the_closing_in_january_is_of_the_year_before():
+    campaigns = [fact("C-1", LAUNCH, code="C1"), fact("C-2", NEWS, code="C1")]
+    conferences = [fact("CF", NEWS, campaign="C1", kind="closing", date="2024-01-15")]
+    at_closing = award("A2", NEWS, counts=mixed(313), conference="CF", year=None)
+
+    def beside(**fields):
+        awards = [award("A1", LAUNCH, counts=mixed(312)), at_closing | fields]
+        return {"campaigns": campaigns, "conferences": conferences, "awards": awards}
+
+    assert told("award_total_differs", **beside()) == [("warning", {"A1", "A2"})]
+    assert findings("award_total_differs", **beside(year=2024)) == []
+
+
 def test_one_number_for_all_kinds_is_that_of_the_kinds_together():
     each = {"individuals": 120, "collectives": 30}
     assert findings("award_total_differs", **pair(each, mixed(150))) == []
