@@ -22,7 +22,7 @@ class NarrativeForm(forms.Form):
 
 
 class ImprintForm(forms.ModelForm):
-    """The official parts; what is left empty stands as the portal derives it."""
+    """The official parts, filled in as they would be printed; only what differs is kept."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -36,7 +36,7 @@ class ImprintForm(forms.ModelForm):
             "recipients": forms.Textarea(attrs={"rows": 8}),
         }
         help_texts = {
-            "issuer": "Tên đầy đủ; xuống dòng ở chỗ muốn ngắt.",
+            "issuer": "Viết như tên gọi, phần đầu văn bản tự in hoa; xuống dòng ở chỗ muốn ngắt.",
             "number": "Chỉ số, ví dụ 58. Chưa có số thì để trống.",
             "issued_on": "Chưa ký thì để trống; báo cáo chừa chỗ cho văn thư ghi.",
             "addressed_to": "Chỉ khi báo cáo gửi cơ quan cấp trên; mỗi nơi một dòng.",
@@ -49,13 +49,10 @@ class ImprintForm(forms.ModelForm):
 
     def __init__(self, *args, derived, **options):
         super().__init__(*args, **options)
+        self.derived = derived
         for name in Imprint.FIELDS:
-            field = self.fields[name]
-            field.required = False
-            if derived.get(name):
-                shown = " / ".join(derived[name].splitlines())
-                said = f"Để trống thì in: {shown}"
-                field.help_text = f"{field.help_text} {said}".strip()
+            self.fields[name].required = False
+            self.initial[name] = self.initial.get(name) or derived[name]
 
     def clean_version(self):
         return self.cleaned_data["version"] or 0
@@ -73,7 +70,13 @@ class ImprintForm(forms.ModelForm):
         return day
 
     def values(self):
-        return {name: self.cleaned_data[name] for name in Imprint.FIELDS}
+        """A part left as the portal derives it goes on following the data."""
+        written = {name: self.cleaned_data[name] for name in Imprint.FIELDS}
+        return written | {
+            name: ""
+            for name, value in written.items()
+            if isinstance(value, str) and value.split() == self.derived[name].split()
+        }
 
 
 class CheckCodeForm(forms.Form):

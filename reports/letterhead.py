@@ -30,9 +30,9 @@ _FULL_WORDS = {
 _SHORT_NAMES = {"uy ban nhan dan": "UBND", "hoi dong nhan dan": "HĐND"}
 # A long name of a body is broken after the word that says what it is.
 _BODY_WORDS = (
-    *("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM"),
-    *("ĐOÀN ĐẠI BIỂU QUỐC HỘI", "BỘ CHỈ HUY QUÂN SỰ", "LIÊN ĐOÀN LAO ĐỘNG", "BAN CHỈ ĐẠO"),
-    *("BAN QUẢN LÝ", "HỘI ĐỒNG"),
+    *("ủy ban nhân dân", "hội đồng nhân dân", "ủy ban mặt trận tổ quốc việt nam"),
+    *("đoàn đại biểu quốc hội", "bộ chỉ huy quân sự", "liên đoàn lao động", "ban chỉ đạo"),
+    *("ban quản lý", "hội đồng"),
 )
 LINE_LETTERS = 25
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -49,7 +49,7 @@ class Body:
 @dataclass(frozen=True)
 class Letterhead:
     superior: str
-    issuer: str  # in lines, as it is broken at the head
+    issuer: str  # in the lines of the head
     issuer_name: str  # in running text
     symbol: str
     place: str
@@ -71,8 +71,8 @@ def letterhead(body: Body, above: Sequence[Body], beside: Sequence[Body] = ()) -
     superior = _superior(body, above, committee, territory)
     headline = _without_territory(name, territory) if superior else name
     return Letterhead(
-        superior=superior.upper(),
-        issuer=in_lines(headline.upper(), territory),
+        superior=superior,
+        issuer=in_lines(headline, territory),
         issuer_name=name,
         symbol=f"BC-{initials(_without_territory(name, territory))}",
         place=place_name(territory.name) if territory else "",
@@ -115,15 +115,15 @@ def initials(name: str) -> str:
 
 
 def in_lines(name: str, territory: Body | None = None) -> str:
-    """A name in capitals, broken where an office breaks it when it is too long for one line."""
+    """A name broken where an office breaks it when, in capitals, it is too long for one line."""
     if len(name) <= LINE_LETTERS:
         return name
-    if territory and name.endswith(f" {territory.name.upper()}"):
+    if territory and name.endswith(f" {territory.name}"):
         cut = len(name) - len(territory.name)
         return f"{name[:cut].rstrip()}\n{name[cut:]}"
     for words in _BODY_WORDS:
-        if name.startswith(f"{words} "):
-            return f"{words}\n{name[len(words) + 1 :]}"
+        if name.lower().startswith(f"{words} "):
+            return f"{name[: len(words)]}\n{name[len(words) + 1 :]}"
     return name
 
 

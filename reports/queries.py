@@ -15,6 +15,7 @@ from campaigns.models import Campaign, Snapshot, SourceDocument, SourceFact, Sub
 from campaigns.queries.findings import findings_of
 from emulation.accounts.choices import UnitKind
 from emulation.accounts.models import Unit
+from reports.contents.frame import subject
 from reports.letterhead import Body, letterhead, level_word
 from reports.models import Imprint, Narrative
 
@@ -101,7 +102,7 @@ def derived_frame(campaign: Campaign) -> dict:
         "position": head.position,
         "other_position": "",
         "signer": "",
-        "subject": "",
+        "subject": subject(_campaign(campaign)),
         "recipients": "\n".join([*recipients, archive]),
     }
 

@@ -49,12 +49,12 @@ def frame(snapshot: dict[str, Any]) -> Frame:
     long = issued.long if issued else f"ngày{BLANK * 5}tháng{BLANK * 5}năm {year or BLANK * 4}"
     addressed = _lines(parts["addressed_to"])
     return Frame(
-        superior=_lines(parts["superior"]),
-        issuer=_lines(parts["issuer"]),
+        superior=[line.upper() for line in _lines(parts["superior"])],
+        issuer=[line.upper() for line in _lines(parts["issuer"])],
         issuer_name=parts["issuer_name"],
         number=f"Số: {shown}/{parts['symbol']}" if parts["symbol"] else f"Số: {shown}",
         place_and_date=", ".join(part for part in (parts["place"], long) if part),
-        subject=parts["subject"] or subject(snapshot["campaign"]),
+        subject=parts["subject"],
         addressed_to=ended(addressed),
         bases=ended([f"Căn cứ {text}" for text in bases(snapshot["legal_bases"])]),
         capacity=[line.upper() for line in _lines(parts["capacity"])]

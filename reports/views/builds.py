@@ -129,7 +129,8 @@ def imprint_edit(request, pk):
             return redirect("reports:report-detail", pk)
     context = {
         "title": "Thể thức báo cáo",
-        "lede": "Ô để trống thì cổng in theo dữ liệu của phong trào và cây đơn vị.",
+        "lede": "Các ô ghi sẵn theo dữ liệu của phong trào và cây đơn vị. Xóa trắng một ô "
+        "thì cổng lại in theo dữ liệu.",
         "form": form,
         "theirs": theirs,
         "cancel_url": reverse("reports:report-detail", args=[pk]),

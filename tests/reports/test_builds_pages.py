@@ -127,9 +127,13 @@ def test_wrong_official_parts_are_refused_in_words(staff, campaign, field, value
 
 def test_official_parts_are_saved_and_what_would_be_printed_is_said(staff, campaign):
     page = reverse("reports:imprint-edit", args=[campaign.pk])
-    assert "Để trống thì in: BC-UBND" in text_of(staff.get(page))
+    assert staff.get(page).context["form"]["symbol"].value() == "BC-UBND"
     data = {"number": "5", "issued_on": "05/01/2024", "signer": "Lò Văn Anh", "version": "0"}
+    data |= {"symbol": "BC-UBND", "issuer": "Ủy ban nhân dân\r\ntỉnh Thượng Nguyên"}
     assert staff.post(page, data).url == page_of(campaign)
+    kept = Imprint.objects.get()
+    assert (kept.number, kept.signer) == ("5", "Lò Văn Anh")
+    assert (kept.symbol, kept.issuer) == ("", "")  # as derived: they go on following the data
     said = text_of(staff.get(page_of(campaign)))
     assert "Số: 05/BC-UBND" in said
     assert "Thượng Nguyên, ngày 05 tháng 01 năm 2024" in said

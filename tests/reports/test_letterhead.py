@@ -14,8 +14,8 @@ COMMUNE = Body("xã Nà Lao", UnitKind.COMMUNE)
 def test_a_council_stands_below_the_peoples_committee_of_its_place():
     council = Body("Hội đồng Thi đua, Khen thưởng tỉnh", UnitKind.EMULATION_COUNCIL)
     head = letterhead(council, [PROVINCE, CENTRE], [COMMITTEE])
-    assert head.superior == "UBND TỈNH THƯỢNG NGUYÊN"
-    assert head.issuer == "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG"
+    assert head.superior == "UBND tỉnh Thượng Nguyên"
+    assert head.issuer == "Hội đồng\nThi đua - Khen thưởng"
     assert head.issuer_name == "Hội đồng Thi đua - Khen thưởng tỉnh Thượng Nguyên"
     assert (head.symbol, head.place) == ("BC-HĐTĐKT", "Thượng Nguyên")
     assert (head.capacity, head.position) == ("TM. HỘI ĐỒNG", "CHỦ TỊCH")
@@ -32,7 +32,7 @@ def test_a_council_stands_below_the_peoples_committee_of_its_place():
 def test_a_province_speaks_through_its_peoples_committee_which_has_none_above(body, above):
     head = letterhead(body, above)
     assert head.superior == ""
-    assert head.issuer == "ỦY BAN NHÂN DÂN\nTỈNH THƯỢNG NGUYÊN"
+    assert head.issuer == "Ủy ban nhân dân\ntỉnh Thượng Nguyên"
     assert (head.symbol, head.capacity) == ("BC-UBND", "TM. ỦY BAN NHÂN DÂN")
 
 
@@ -40,12 +40,12 @@ def test_a_commune_signs_with_its_own_name_and_place():
     head = letterhead(
         Body("UBND xã Nà Lao", UnitKind.PEOPLE_COMMITTEE), [COMMUNE, PROVINCE, CENTRE]
     )
-    assert (head.issuer, head.place) == ("ỦY BAN NHÂN DÂN XÃ NÀ LAO", "Nà Lao")
+    assert (head.issuer, head.place) == ("Ủy ban nhân dân xã Nà Lao", "Nà Lao")
 
 
 def test_a_department_stands_below_the_committee_and_its_head_signs():
     head = letterhead(Body("Sở Nội vụ", UnitKind.DEPARTMENT), [COMMITTEE, PROVINCE, CENTRE], [])
-    assert (head.superior, head.issuer) == ("UBND TỈNH THƯỢNG NGUYÊN", "SỞ NỘI VỤ")
+    assert (head.superior, head.issuer) == ("UBND tỉnh Thượng Nguyên", "Sở Nội vụ")
     assert (head.symbol, head.capacity, head.position) == ("BC-SNV", "", "GIÁM ĐỐC")
 
 

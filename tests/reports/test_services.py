@@ -179,3 +179,26 @@ def test_a_check_code_is_three_groups_of_letters_nobody_confuses(campaign):
     groups = code.split("-")
     assert [len(group) for group in groups] == [4, 4, 4]
     assert not set("".join(groups)) & set("01ILO")
+
+
+def test_a_body_written_by_staff_is_in_capitals_at_the_head_and_as_written_in_the_text(
+    campaign, world
+):
+    issuer = "Ban Chỉ đạo\nphong trào tỉnh Thượng Nguyên"
+    services.write_imprint(campaign, values={"issuer": issuer}, actor=world.staff, version=0)
+    html = closing.html_of(services.prepare_build(campaign, actor=world.staff))
+    assert "<div>BAN CHỈ ĐẠO</div><div>PHONG TRÀO TỈNH THƯỢNG NGUYÊN</div>" in html
+    assert "Ban Chỉ đạo phong trào tỉnh Thượng Nguyên báo cáo tổng kết" in html
+
+
+def test_a_report_to_a_superior_is_addressed_and_names_it_first_among_the_recipients(
+    campaign, world
+):
+    values = {"addressed_to": "Bộ Nội vụ\nBan Thi đua", "recipients": "Lưu: VT, NV\nSở Nội vụ"}
+    services.write_imprint(campaign, values=values, actor=world.staff, version=0)
+    html = closing.html_of(services.prepare_build(campaign, actor=world.staff))
+    assert "<p>Kính gửi:</p>" in html
+    assert "- Bộ Nội vụ;" in html and "- Ban Thi đua." in html
+    listed = html[html.index("Nơi nhận:") :]
+    marks = ["- Như trên;", "- Sở Nội vụ;", "- Lưu: VT, NV."]
+    assert [listed.index(mark) for mark in marks] == sorted(listed.index(mark) for mark in marks)
