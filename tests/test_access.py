@@ -31,6 +31,7 @@ STAFF_ONLY = {200: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
 STAFF_DONE = {302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"}
 COUNCIL_STAFF = {200: "staff", 403: "leader member viewer", 404: "*"}
 COUNCIL_STAFF_DONE = {302: "staff", 403: "leader member viewer", 404: "*"}
+DRAFT_STAFF_ONLY = {200: "staff", 403: "leader member viewer", 404: "*"}
 OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 
@@ -102,7 +103,17 @@ ROWS = [
         get={200: "staff", 403: "leader member viewer", 404: "*"},
         post={302: "staff", 403: "leader member viewer", 404: "*"},
     ),
+    Row("campaigns:campaign-edit", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row(
+        "campaigns:campaign-advance",
+        "foreign_campaign",
+        {200: "foreign_staff", 404: "*"},
+        post={302: "foreign_staff", 404: "*"},
+    ),
     Row("campaigns:part-edit", "campaign periods", STAFF_ONLY),
+    Row("campaigns:part-edit", "draft_campaign anniversaries", DRAFT_STAFF_ONLY),
+    Row("campaigns:part-edit", "foreign_campaign periods", {200: "foreign_staff", 404: "*"}),
+    Row("campaigns:row-create", "draft_campaign works", DRAFT_STAFF_ONLY),
     Row("campaigns:row-create", "campaign targets", STAFF_ONLY),
     Row("campaigns:row-edit", "campaign targets target_north", STAFF_ONLY),
     Row("campaigns:row-delete", "campaign anniversaries anniversary", STAFF_ONLY, STAFF_DONE),

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.validators import RegexValidator
 
+from campaigns.choices import AddresseeKind
 from campaigns.forms.rows import CountField, RowForm, SpelledForm
 from campaigns.models import (
     Addressee,
@@ -294,6 +295,10 @@ class AddresseeForm(RowForm):
     class Meta:
         model = Addressee
         fields = ["kind", "name", "purpose", "unit", "is_archive", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("kind", AddresseeKind.COPIED.value)
 
 
 class ConferenceForm(RowForm):

@@ -55,7 +55,7 @@ ROWS = {
     },
 }
 # What a browser sends of a row left alone: its lists with a choice that the form made.
-CHOSEN = {"periods": ["kind"]}
+CHOSEN = {"periods": ["kind"], "addressees": ["kind"]}
 TOGETHER = [key for key, part in PARTS.items() if part.together]
 ONE_BY_ONE = [key for key, part in PARTS.items() if not part.together]
 
