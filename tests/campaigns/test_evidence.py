@@ -206,6 +206,17 @@ def test_a_refused_file_is_not_left_behind(world, submission):
     assert stored() == before
 
 
+def test_only_the_units_officer_adds_and_removes(world, submission, target):
+    link = {"link": "https://example.vn/1"}
+    evidence = evidences.add_link(submission, target, actor=world.officer_north, **link)
+    for actor in (world.leader_north, world.officer_south, world.staff):
+        with pytest.raises(Refused, match="Chỉ cán bộ của đơn vị"):
+            evidences.add_link(submission, target, actor=actor, link="https://example.vn/2")
+        with pytest.raises(Refused, match="Chỉ cán bộ của đơn vị"):
+            evidences.remove(evidence, actor=actor)
+    assert Evidence.objects.get() == evidence
+
+
 def test_no_more_than_twenty_for_one_figure(world, submission, target, monkeypatch):
     monkeypatch.setattr(evidences, "AT_MOST", 2)
     for number in range(2):

@@ -129,6 +129,7 @@ def test_what_the_figure_field_understands(
         ("12 hoặc 13", "nhiều hơn một số"),
         ("5 ha", "Chỉ tiêu tính bằng lao động, không phải ha."),
         ("1,1234567", "tối đa 6 chữ số"),
+        ("123456789012345678 triệu lao động", "tối đa 18 chữ số trước dấu phẩy"),
         ("<script>alert(1)</script>", "trước số"),
     ],
 )
@@ -273,6 +274,7 @@ def test_a_third_change_is_not_overwritten_by_an_old_answer(officer, world, subm
     assert response.status_code == 409
     assert Result.objects.get().value == 7
     assert "Đang lưu: 7 lao động" in text_of(response)
+    assert response.context["report"].results[0]["keep"].value() is None
 
 
 def test_the_same_change_by_both_is_no_conflict(officer, world, submission, target):
