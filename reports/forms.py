@@ -85,3 +85,10 @@ class CheckCodeForm(forms.Form):
         max_length=40,
         help_text="In ở trang cuối của văn bản, ví dụ KVG2-9XD4-TPRM.",
     )
+
+    def clean_code(self):
+        """Without marks that slip in when a code is copied; what is left fits into an address."""
+        code = "".join(c for c in self.cleaned_data["code"] if c.isalnum() or c == "-")
+        if not code:
+            raise forms.ValidationError("Mã kiểm tra gồm chữ và số. Hãy gõ như in trên văn bản.")
+        return code

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from emulation.lib.vietnamese import normalise
 from reports.choices import BuildState
 from reports.forms import CheckCodeForm
 from reports.models import ReportBuild
@@ -15,7 +16,7 @@ def code_ask(request):
     """Asks for the code of a paper and goes to its page."""
     form = CheckCodeForm(request.GET or None)
     if request.GET and form.is_valid():
-        return redirect("reports:code-check", form.cleaned_data["code"].strip().replace("/", ""))
+        return redirect("reports:code-check", form.cleaned_data["code"])
     return render(request, "reports/code_ask.html", {"title": "Kiểm tra văn bản", "form": form})
 
 
@@ -23,10 +24,11 @@ def code_ask(request):
 @require_safe
 def code_check(request, code):
     """Says kind, campaign, day and digest; nothing of what the report says."""
+    code = normalise(code).upper()  # a NUL in the address is an error to PostgreSQL
     found = (
-        ReportBuild.objects.filter(check_code=code.strip().upper(), state=BuildState.DONE)
+        ReportBuild.objects.filter(check_code=code, state=BuildState.DONE)
         .select_related("campaign__unit")
         .first()
     )
-    context = {"title": "Kiểm tra văn bản", "code": code.strip().upper(), "build": found}
+    context = {"title": "Kiểm tra văn bản", "code": code, "build": found}
     return render(request, "reports/code_check.html", context, status=200 if found else 404)
