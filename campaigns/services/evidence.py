@@ -44,6 +44,10 @@ def remove(evidence, *, actor):
     """Take a file or link away. A file that a verified snapshot names stays in the store."""
     submission = Submission.objects.locked(evidence.result.submission_id)
     require(rules.may_edit_submission(actor, submission))
+    # Read again under the lock: a colleague may have typed a figure or removed this meanwhile.
+    evidence = Evidence.objects.filter(pk=evidence.pk).select_related("result__target").first()
+    if evidence is None:
+        raise Refused("Minh chứng này vừa được người khác xóa.")
     result = evidence.result
     record(
         actor,
