@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from campaigns.checks import Finding, examine
-from campaigns.choices import BaselineKind
+from campaigns.choices import BaselineKind, CampaignState
 from campaigns.facts import CATALOGUES, FactBook
 from campaigns.models import (
     Anniversary,
@@ -24,6 +24,7 @@ from campaigns.models import (
     Target,
     Work,
 )
+from emulation.accounts.choices import UnitKind
 from emulation.accounts.models import Unit
 
 
@@ -33,13 +34,13 @@ def all_findings() -> list[Finding]:
 
 
 def findings_of(campaign) -> list[Finding]:
-    """About one campaign, seen beside its parent, its responses and what shares its anniversaries."""
+    """About one campaign beside its parent, its responses and what shares its anniversaries."""
     near = Campaign.objects.filter(
         Q(pk=campaign.pk)
         | Q(pk=campaign.parent_id)
         | Q(parent=campaign)
-        | Q(anniversaries__event__in=campaign.anniversaries.values("event"))
-    ).distinct()
+        | Q(pk__in=_commemorating_the_same(campaign))
+    )
     documents = SourceDocument.objects.filter(facts__campaign=campaign)
     facts = SourceFact.objects.filter(
         Q(campaign__in=near) | Q(campaign=None, document__in=documents)
@@ -47,6 +48,29 @@ def findings_of(campaign) -> list[Finding]:
     book = _book(facts, near)
     own = _own_ids(book, campaign.code)
     return [finding for finding in examine(book) if own.intersection(finding.facts)]
+
+
+def _commemorating_the_same(campaign) -> list[int]:
+    """Campaigns that share an anniversary, without those of other provinces and drafts above.
+
+    An event may be known to all provinces; what they say of it is not told to one another.
+    """
+    events = campaign.anniversaries.values("event")
+    sharing = Campaign.objects.filter(anniversaries__event__in=events).values_list(
+        "pk", "state", "unit__path"
+    )
+    known = Unit.objects.filter(kind=UnitKind.PROVINCE).values_list("pk", flat=True)
+    provinces = {str(pk) for pk in known}
+    own_path = campaign.unit.path
+    own = provinces.intersection(own_path.split("."))
+
+    def is_in_sight(state, path):
+        theirs = provinces.intersection(path.split("."))
+        if path.startswith(own_path) or own & theirs:
+            return True
+        return not theirs and state != CampaignState.DRAFT
+
+    return [pk for pk, state, path in sharing.distinct() if is_in_sight(state, path)]
 
 
 def _own_ids(book, code):
