@@ -1,6 +1,7 @@
 """Catalogues are kept here; what has a workflow can only be looked at."""
 
 from django.contrib import admin
+from django.db.models import Q
 
 from campaigns.models import (
     Campaign,
@@ -11,6 +12,7 @@ from campaigns.models import (
     SourceFact,
     Submission,
 )
+from emulation.accounts.choices import Role
 from emulation.accounts.site import CatalogueAdmin, FoldedSearch, ReadOnlyAdmin
 
 
@@ -26,6 +28,14 @@ class HistoricEventAdmin(CatalogueAdmin):
     list_display = ["name", "key", "unit"]
     search_fields = ["name", "key"]
     autocomplete_fields = ["unit"]
+
+    def get_queryset(self, request):
+        """What all share, and the events of places in the own branch."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        own = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
+        return rows.filter(Q(unit=None) | own)
 
 
 @admin.register(Campaign)
