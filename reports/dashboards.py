@@ -12,7 +12,8 @@ from campaigns.models.planning import COUNCIL
 from campaigns.queries.results import SENT, awaiting, owed_by
 from campaigns.rules import OPEN_FOR_RESULTS
 from emulation.accounts.choices import Role
-from emulation.accounts.models import Appointment, Unit, User
+from emulation.accounts.models import Appointment, Unit
+from emulation.accounts.queries import people_kept_by
 from emulation.accounts.rules import may_administer
 from emulation.lib.vietnamese import collated
 
@@ -204,7 +205,7 @@ def accounts_to_mend(user) -> list[Task]:
     today = timezone.localdate()
     branch = _administered(user, "path")
     held = Appointment.objects.in_force(today)
-    idle = User.objects.filter(is_active=True, is_superuser=False)
+    idle = people_kept_by(user).filter(is_active=True, is_superuser=False)
     idle = idle.exclude(pk__in=held.values("user")).exclude(pk=user.pk)
     officers = held.filter(role=Role.UNIT_OFFICER, unit=OuterRef("pk"), user__is_active=True)
     without_officer = Unit.objects.filter(

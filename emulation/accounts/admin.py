@@ -6,13 +6,13 @@ The journal stands here too: it lies below and knows neither roles nor branches.
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from emulation.accounts import services
 from emulation.accounts.choices import Role
 from emulation.accounts.forms import NewPersonForm, PersonForm, UnitForm
 from emulation.accounts.models import Appointment, Succession, Unit, User
+from emulation.accounts.queries import people_kept_by
 from emulation.accounts.site import (
     CatalogueAdmin,
     FoldedSearch,
@@ -92,12 +92,8 @@ class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
 
     def get_queryset(self, request):
         """An administrator keeps the people whose every appointment lies in the own branch."""
-        rows = super().get_queryset(request)
-        if request.user.is_superuser:
-            return rows
-        here = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
-        elsewhere = Appointment.objects.filter(~here, user=OuterRef("pk"))
-        return rows.filter(~Exists(elsewhere), is_superuser=False)
+        kept = people_kept_by(request.user).values("pk")
+        return super().get_queryset(request).filter(pk__in=kept)
 
     def get_inlines(self, request, obj):
         return [AppointmentInline] if obj else []

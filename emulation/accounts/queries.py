@@ -9,7 +9,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 from django.utils import timezone
 
 from emulation.accounts.choices import Role
-from emulation.accounts.models import Appointment, Succession, Unit
+from emulation.accounts.models import Appointment, Succession, Unit, User
+from emulation.journal.models import Entry
 from emulation.lib.vietnamese import collated, match_key, search_key
 
 FOUND_AT_MOST = 20
@@ -83,6 +84,29 @@ def searched_by(user, role: str):
     """The units a form lets this person choose from; `role` narrows to branches held in it."""
     units = Unit.objects.visible_to(user)
     return units.filter(user.authority.reach("path", role)) if role in Role.values else units
+
+
+def people_kept_by(user):
+    """The people whose every appointment lies in the branch that this person administers.
+
+    Who has none yet is kept where the sign-in was made, so that nobody of another province sets a
+    password before the appointment; one that a superuser made waits for any administrator.
+    """
+    if user.is_superuser:
+        return User.objects.all()
+    here = user.authority.reach("unit__path", Role.ADMINISTRATOR)
+    elsewhere = Appointment.objects.filter(~here, user=OuterRef("pk"))
+    appointed = Appointment.objects.filter(user=OuterRef("pk"))
+    own_people = Appointment.objects.filter(here).values("user")
+    made_elsewhere = Entry.objects.filter(
+        action="user.added",
+        target_type=User._meta.label_lower,
+        target_id=OuterRef("pk"),
+        actor__is_superuser=False,
+    ).exclude(actor__in=own_people)
+    return User.objects.filter(
+        ~Exists(elsewhere), Exists(appointed) | ~Exists(made_elsewhere), is_superuser=False
+    )
 
 
 def in_groups(units):
