@@ -320,8 +320,12 @@ def evidence_remove(request, pk):
     require(rules.may_edit_submission(request.user, submission))
     back = reverse("campaigns:submission-evidence", args=[submission.pk, evidence.result.target_id])
     if request.method == "POST":
-        evidences.remove(evidence, actor=request.user)
-        messages.success(request, "Đã xóa minh chứng.")
+        try:
+            evidences.remove(evidence, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Đã xóa minh chứng.")
         return redirect(back)
     context = {
         "title": "Xóa minh chứng",
