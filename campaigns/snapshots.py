@@ -14,7 +14,7 @@ from emulation.lib.figures import format_number
 
 
 def freeze(submission, *, by=None) -> Snapshot:
-    """Freeze the figures of a submission as they stand; the former snapshot is kept, no longer current."""
+    """Freeze the figures as they stand; the former snapshot is kept, no longer current."""
     data = contents_of(submission)
     submission.snapshots.filter(is_current=True).update(is_current=False)
     last = submission.snapshots.aggregate(last=Max("number"))["last"] or 0

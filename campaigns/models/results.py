@@ -41,7 +41,7 @@ class Period(models.Model):
 
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The council's people: what their campaigns' units have sent. A unit's people: their own."""
+        """The council's people: reports of their campaigns. A unit's people: their own."""
         authority = user.authority
         council = authority.reach("campaign__unit__path", *COUNCIL)
         own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
@@ -158,7 +158,7 @@ class Result(models.Model):
 
 
 class StatedComparison(models.Model):
-    """What a document prints of a result beside a baseline: "vượt 36% so với dự toán Trung ương giao".
+    """What a document prints of a result beside a baseline: "vượt 36% dự toán Trung ương giao".
 
     It is shown as stated; where both figures are known, measures.py computes and a check compares.
     """
