@@ -61,6 +61,22 @@ def snapshot_of(campaign: Campaign) -> dict:
     }
 
 
+def outline_of(campaign: Campaign) -> dict:
+    """The parts of it that the page before a report shows: no figure is read, nothing checked."""
+    verified = Submission.objects.filter(campaign=campaign, snapshots__is_current=True)
+    return {
+        "campaign": _campaign(campaign),
+        "frame": frame_of(campaign),
+        "legal_bases": _legal_bases(campaign),
+        "conferences": _conferences(campaign),
+        "participation": _participation(campaign),
+        "reports": [
+            {"verified_on": "" if row.imported else _day(row.verified_at)} for row in verified
+        ],
+        "awards": campaign.award_counts.exists(),
+    }
+
+
 def narrative_of(campaign: Campaign) -> dict[str, str]:
     rows = Narrative.objects.filter(campaign=campaign).exclude(text="")
     return dict(rows.order_by("section").values_list("section", "text"))

@@ -79,9 +79,9 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def notes_for_staff(snapshot: dict[str, Any], narrative: dict[str, str]) -> list[str]:
+def notes_for_staff(outline: dict[str, Any], narrative: dict[str, str]) -> list[str]:
     """What the report lacks and only people can say; shown on the page, never printed."""
-    parts = snapshot["frame"]
+    parts = outline["frame"]
     notes = []
     if not parts["signer"]:
         notes.append("Chưa có họ tên người ký; chỗ ký sẽ để trống.")
@@ -94,14 +94,14 @@ def notes_for_staff(snapshot: dict[str, Any], narrative: dict[str, str]) -> list
         notes.append(
             f"Các phần chưa có lời văn: {', '.join(empty)}. Báo cáo chỉ in phần lấy từ số liệu."
         )
-    missing = len(snapshot["participation"]["missing"])
+    missing = len(outline["participation"]["missing"])
     if missing:
         notes.append(
             f"{missing} đơn vị tham gia chưa có báo cáo được thẩm định; báo cáo sẽ nêu rõ."
         )
-    if not snapshot["reports"]:
+    if not outline["reports"]:
         notes.append("Chưa có số liệu nào được thẩm định.")
-    if not snapshot["awards"]:
+    if not outline["awards"]:
         notes.append("Chưa nhập số liệu khen thưởng; phần này sẽ không có trong báo cáo.")
     return notes
 

@@ -28,7 +28,7 @@ TAGS = {
 def report_detail(request, pk):
     """What will be printed, what is still missing, and the reports made so far."""
     campaign = _campaign(request, pk)
-    snapshot, narrative = queries.snapshot_of(campaign), queries.narrative_of(campaign)
+    outline, narrative = queries.outline_of(campaign), queries.narrative_of(campaign)
     builds = list(
         ReportBuild.objects.visible_to(request.user)
         .filter(campaign=campaign)
@@ -42,9 +42,9 @@ def report_detail(request, pk):
             {"section": section, "paragraphs": contents.paragraphs(narrative.get(section, ""))}
             for section in Section
         ],
-        "frame": contents.frame.frame(snapshot),
-        "notes": contents.notes_for_staff(snapshot, narrative),
-        "reports_verified": len(snapshot["reports"]),
+        "frame": contents.frame.frame(outline),
+        "notes": contents.notes_for_staff(outline, narrative),
+        "reports_verified": len(outline["reports"]),
         "builds": [{"build": row, "tag": TAGS[row.state]} for row in builds],
         "underway": next((row for row in builds if _underway(row)), None),
         "may_build": rules.may_build_report(request.user, campaign),
