@@ -25,6 +25,8 @@ HISTORY_AT_MOST = 100
 
 
 # Lists
+# Longer numbers are no ids, and Python refuses to read very long ones.
+MOST_DIGITS = 18
 
 
 def submission_list(request):
@@ -373,7 +375,7 @@ def _after_saving(request, submission, is_changed):
     then, _, target = request.POST.get("then", "").partition(":")
     if then == "submit":
         return redirect("campaigns:submission-submit", submission.pk)
-    if then == "evidence" and target.isdecimal():
+    if then == "evidence" and target.isdecimal() and len(target) < MOST_DIGITS:
         return redirect("campaigns:submission-evidence", submission.pk, int(target))
     return redirect("campaigns:submission-edit", submission.pk)
 

@@ -163,8 +163,12 @@ def build_progress(request, pk):
 def build_download(request, pk):
     build = _build(request, pk)
     require(rules.may_read_report(request.user, build))
+    try:
+        file = build.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Tệp báo cáo không còn trong kho. Hãy nhờ người quản trị cổng.") from error
     record(request.user, "report.downloaded", build, within=build.campaign)
-    response = FileResponse(build.file.open("rb"), as_attachment=True, filename=build.file_name)
+    response = FileResponse(file, as_attachment=True, filename=build.file_name)
     response["Content-Type"] = "application/pdf"
     return response
 

@@ -199,6 +199,13 @@ def test_the_file_is_downloaded_under_a_telling_name_and_that_is_written_down(
     assert (entry.actor, entry.target_id) == (world.staff, row.pk)
 
 
+def test_a_file_gone_from_the_store_is_not_found_and_not_written_down(staff, campaign):
+    row = build.make_report_build(campaign)
+    row.file.storage.delete(row.file.name)
+    assert staff.get(reverse("reports:build-download", args=[row.pk])).status_code == 404
+    assert not Entry.objects.filter(action="report.downloaded").exists()
+
+
 def test_there_is_nothing_to_download_before_it_is_made(staff, campaign):
     row = build.make_report_build(campaign, state=BuildState.RUNNING)
     response = staff.get(reverse("reports:build-download", args=[row.pk]))
