@@ -2,716 +2,2039 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import emulation.lib.exact_json
-import emulation.lib.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import emulation.lib.exact_json
+import emulation.lib.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_search_by_trigrams'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("accounts", "0002_search_by_trigrams"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Baseline',
+            name="Baseline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'Kế hoạch, mức giao'), ('previous', 'Kỳ trước, cùng kỳ')], default='plan', max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=150, verbose_name='tên')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='giá trị')),
-                ('approximation', models.CharField(choices=[('exact', 'Chính xác'), ('over', 'Trên, hơn'), ('under', 'Gần, dưới')], default='exact', max_length=10, verbose_name='mức độ')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plan", "Kế hoạch, mức giao"), ("previous", "Kỳ trước, cùng kỳ")],
+                        default="plan",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="tên")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="giá trị",
+                    ),
+                ),
+                (
+                    "approximation",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Chính xác"),
+                            ("over", "Trên, hơn"),
+                            ("under", "Gần, dưới"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
             ],
             options={
-                'verbose_name': 'mức so sánh',
-                'verbose_name_plural': 'mức so sánh',
-                'ordering': ['kind', 'position', 'id'],
+                "verbose_name": "mức so sánh",
+                "verbose_name_plural": "mức so sánh",
+                "ordering": ["kind", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True, verbose_name='mã')),
-                ('label', models.CharField(max_length=300, verbose_name='tên')),
-                ('field', models.CharField(blank=True, max_length=120, verbose_name='lĩnh vực')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('other_uoms', models.JSONField(blank=True, default=list, verbose_name='đơn vị tính khác')),
-                ('direction', models.CharField(choices=[('higher', 'Cao hơn là tốt'), ('lower', 'Thấp hơn là tốt'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='chiều')),
-                ('quantity', models.CharField(choices=[('level', 'Mức (tỷ lệ, bình quân tại một thời điểm)'), ('amount', 'Lượng (tổng trong kỳ)'), ('rate', 'Tốc độ tăng (%)'), ('change', 'Mức tăng, giảm'), ('count_of', 'Số trên tổng số'), ('yes_no', 'Có hoặc không'), ('wording', 'Chỉ bằng lời'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='cách đọc')),
-                ('decimals', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số chữ số thập phân')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('search', models.TextField(default='', editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True, verbose_name="mã")),
+                ("label", models.CharField(max_length=300, verbose_name="tên")),
+                ("field", models.CharField(blank=True, max_length=120, verbose_name="lĩnh vực")),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                (
+                    "other_uoms",
+                    models.JSONField(blank=True, default=list, verbose_name="đơn vị tính khác"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Cao hơn là tốt"),
+                            ("lower", "Thấp hơn là tốt"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="chiều",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.CharField(
+                        choices=[
+                            ("level", "Mức (tỷ lệ, bình quân tại một thời điểm)"),
+                            ("amount", "Lượng (tổng trong kỳ)"),
+                            ("rate", "Tốc độ tăng (%)"),
+                            ("change", "Mức tăng, giảm"),
+                            ("count_of", "Số trên tổng số"),
+                            ("yes_no", "Có hoặc không"),
+                            ("wording", "Chỉ bằng lời"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="cách đọc",
+                    ),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="số chữ số thập phân"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                ("search", models.TextField(default="", editable=False)),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'danh mục chỉ tiêu',
-                'ordering': ['position', 'label'],
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "danh mục chỉ tiêu",
+                "ordering": ["position", "label"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='kết quả')),
-                ('approximation', models.CharField(choices=[('exact', 'Chính xác'), ('over', 'Trên, hơn'), ('under', 'Gần, dưới')], default='exact', max_length=10, verbose_name='mức độ')),
-                ('is_estimate', models.BooleanField(default=False, verbose_name='ước')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='số đạt')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='tổng số')),
-                ('reached', models.BooleanField(blank=True, null=True, verbose_name='đạt (có/không)')),
-                ('wording', models.TextField(blank=True, verbose_name='kết quả bằng lời')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn số liệu')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                (
+                    "approximation",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Chính xác"),
+                            ("over", "Trên, hơn"),
+                            ("under", "Gần, dưới"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                ("is_estimate", models.BooleanField(default=False, verbose_name="ước")),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="số đạt",
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="tổng số",
+                    ),
+                ),
+                (
+                    "reached",
+                    models.BooleanField(blank=True, null=True, verbose_name="đạt (có/không)"),
+                ),
+                ("wording", models.TextField(blank=True, verbose_name="kết quả bằng lời")),
+                (
+                    "source",
+                    models.CharField(blank=True, max_length=300, verbose_name="nguồn số liệu"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
             ],
             options={
-                'verbose_name': 'số liệu',
-                'verbose_name_plural': 'số liệu',
-                'ordering': ['target__position', 'target_id'],
+                "verbose_name": "số liệu",
+                "verbose_name_plural": "số liệu",
+                "ordering": ["target__position", "target_id"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='mã')),
-                ('kind', models.CharField(choices=[('special', 'Thi đua đặc biệt'), ('thematic', 'Theo đợt (chuyên đề)'), ('regular', 'Thường xuyên'), ('other', 'Khác')], max_length=10, verbose_name='loại')),
-                ('theme', models.TextField(verbose_name='chủ đề')),
-                ('second_name', models.TextField(blank=True, verbose_name='tên gọi khác')),
-                ('spirit', models.TextField(blank=True, verbose_name='tinh thần')),
-                ('launcher_position', models.CharField(blank=True, max_length=200, verbose_name='chức vụ người phát động')),
-                ('launcher_name', models.CharField(blank=True, max_length=150, verbose_name='họ tên người phát động')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu văn bản')),
-                ('document_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='ngày văn bản')),
-                ('document_place', models.CharField(blank=True, max_length=100, verbose_name='nơi ban hành')),
-                ('signing_capacity', models.CharField(blank=True, choices=[('', 'Ký trực tiếp'), ('TM.', 'TM. (thay mặt)'), ('KT.', 'KT. (ký thay)'), ('TL.', 'TL. (thừa lệnh)'), ('TUQ.', 'TUQ. (thừa ủy quyền)'), ('Q.', 'Q. (quyền)')], default='', max_length=4, verbose_name='thẩm quyền ký')),
-                ('signing_for', models.CharField(blank=True, max_length=150, verbose_name='ký thay, thay mặt')),
-                ('signer_position', models.CharField(blank=True, max_length=150, verbose_name='chức vụ người ký')),
-                ('signer_name', models.CharField(blank=True, max_length=150, verbose_name='người ký')),
-                ('launched_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='phát động ngày')),
-                ('start_note', models.CharField(blank=True, max_length=150, verbose_name='bắt đầu (theo lời văn)')),
-                ('ends_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='kết thúc ngày')),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('launched', 'Đã phát động'), ('collecting', 'Đang nhận báo cáo'), ('reviewing', 'Đang thẩm định, tổng kết'), ('closed', 'Đã kết thúc')], default='draft', max_length=10, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('search', models.TextField(default='', editable=False)),
-                ('closing_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='cơ quan tổng kết')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='campaigns.campaign', verbose_name='hưởng ứng phong trào')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='accounts.unit', verbose_name='cơ quan phát động')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="mã")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("special", "Thi đua đặc biệt"),
+                            ("thematic", "Theo đợt (chuyên đề)"),
+                            ("regular", "Thường xuyên"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("theme", models.TextField(verbose_name="chủ đề")),
+                ("second_name", models.TextField(blank=True, verbose_name="tên gọi khác")),
+                ("spirit", models.TextField(blank=True, verbose_name="tinh thần")),
+                (
+                    "launcher_position",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="chức vụ người phát động"
+                    ),
+                ),
+                (
+                    "launcher_name",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="họ tên người phát động"
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu văn bản"),
+                ),
+                (
+                    "document_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="ngày văn bản"
+                    ),
+                ),
+                (
+                    "document_place",
+                    models.CharField(blank=True, max_length=100, verbose_name="nơi ban hành"),
+                ),
+                (
+                    "signing_capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Ký trực tiếp"),
+                            ("TM.", "TM. (thay mặt)"),
+                            ("KT.", "KT. (ký thay)"),
+                            ("TL.", "TL. (thừa lệnh)"),
+                            ("TUQ.", "TUQ. (thừa ủy quyền)"),
+                            ("Q.", "Q. (quyền)"),
+                        ],
+                        default="",
+                        max_length=4,
+                        verbose_name="thẩm quyền ký",
+                    ),
+                ),
+                (
+                    "signing_for",
+                    models.CharField(blank=True, max_length=150, verbose_name="ký thay, thay mặt"),
+                ),
+                (
+                    "signer_position",
+                    models.CharField(blank=True, max_length=150, verbose_name="chức vụ người ký"),
+                ),
+                (
+                    "signer_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="người ký"),
+                ),
+                (
+                    "launched_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="phát động ngày"
+                    ),
+                ),
+                (
+                    "start_note",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="bắt đầu (theo lời văn)"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="kết thúc ngày"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("launched", "Đã phát động"),
+                            ("collecting", "Đang nhận báo cáo"),
+                            ("reviewing", "Đang thẩm định, tổng kết"),
+                            ("closed", "Đã kết thúc"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("search", models.TextField(default="", editable=False)),
+                (
+                    "closing_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="cơ quan tổng kết",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="campaigns.campaign",
+                        verbose_name="hưởng ứng phong trào",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="accounts.unit",
+                        verbose_name="cơ quan phát động",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phong trào thi đua',
-                'verbose_name_plural': 'phong trào thi đua',
-                'ordering': ['-id'],
+                "verbose_name": "phong trào thi đua",
+                "verbose_name_plural": "phong trào thi đua",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Addressee',
+            name="Addressee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('addressed', 'Kính gửi'), ('copied', 'Nơi nhận')], max_length=10, verbose_name='mục')),
-                ('name', models.CharField(max_length=250, verbose_name='tên như trong văn bản')),
-                ('purpose', models.CharField(blank=True, max_length=30, verbose_name='để (B/c, P/h …)')),
-                ('is_archive', models.BooleanField(default=False, verbose_name='dòng lưu')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("addressed", "Kính gửi"), ("copied", "Nơi nhận")],
+                        max_length=10,
+                        verbose_name="mục",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên như trong văn bản")),
+                (
+                    "purpose",
+                    models.CharField(blank=True, max_length=30, verbose_name="để (B/c, P/h …)"),
+                ),
+                ("is_archive", models.BooleanField(default=False, verbose_name="dòng lưu")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addressees",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nơi nhận',
-                'verbose_name_plural': 'kính gửi, nơi nhận',
-                'ordering': ['kind', 'position', 'id'],
+                "verbose_name": "nơi nhận",
+                "verbose_name_plural": "kính gửi, nơi nhận",
+                "ordering": ["kind", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Conference',
+            name="Conference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('launch', 'Hội nghị phát động'), ('interim', 'Hội nghị sơ kết'), ('closing', 'Hội nghị tổng kết'), ('other', 'Hội nghị khác')], default='closing', max_length=10, verbose_name='loại')),
-                ('held_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='ngày')),
-                ('session', models.CharField(blank=True, max_length=30, verbose_name='buổi')),
-                ('mode', models.CharField(blank=True, max_length=60, verbose_name='hình thức')),
-                ('venue', models.CharField(blank=True, max_length=250, verbose_name='địa điểm')),
-                ('chair', models.CharField(blank=True, max_length=250, verbose_name='chủ trì, kết luận')),
-                ('reporter', models.CharField(blank=True, max_length=250, verbose_name='người trình bày báo cáo')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conferences', to='campaigns.campaign')),
-                ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='tổ chức')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("launch", "Hội nghị phát động"),
+                            ("interim", "Hội nghị sơ kết"),
+                            ("closing", "Hội nghị tổng kết"),
+                            ("other", "Hội nghị khác"),
+                        ],
+                        default="closing",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "held_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="ngày"
+                    ),
+                ),
+                ("session", models.CharField(blank=True, max_length=30, verbose_name="buổi")),
+                ("mode", models.CharField(blank=True, max_length=60, verbose_name="hình thức")),
+                ("venue", models.CharField(blank=True, max_length=250, verbose_name="địa điểm")),
+                (
+                    "chair",
+                    models.CharField(blank=True, max_length=250, verbose_name="chủ trì, kết luận"),
+                ),
+                (
+                    "reporter",
+                    models.CharField(
+                        blank=True, max_length=250, verbose_name="người trình bày báo cáo"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conferences",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="tổ chức",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hội nghị',
-                'verbose_name_plural': 'hội nghị',
-                'ordering': ['held_on', 'id'],
+                "verbose_name": "hội nghị",
+                "verbose_name_plural": "hội nghị",
+                "ordering": ["held_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AwardCount',
+            name="AwardCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=200, verbose_name='hình thức')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='người, cơ quan tặng')),
-                ('level', models.CharField(blank=True, choices=[('state', 'Cấp Nhà nước (Chủ tịch nước)'), ('government', 'Chính phủ, Thủ tướng Chính phủ'), ('ministry', 'Bộ, ban, ngành, đoàn thể Trung ương'), ('province', 'Cấp tỉnh'), ('district', 'Cấp huyện (đến 30/6/2025)'), ('commune', 'Cấp xã'), ('unit', 'Cơ quan, đơn vị')], max_length=12, verbose_name='cấp')),
-                ('status', models.CharField(choices=[('proposed', 'Đề nghị'), ('submitted', 'Đã trình'), ('approved', 'Đã khen thưởng')], default='approved', max_length=10, verbose_name='tình trạng')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('scope', models.CharField(blank=True, max_length=250, verbose_name='phạm vi, đối tượng')),
-                ('purpose', models.TextField(blank=True, verbose_name='thành tích được khen')),
-                ('individuals', models.PositiveIntegerField(blank=True, null=True, verbose_name='cá nhân')),
-                ('collectives', models.PositiveIntegerField(blank=True, null=True, verbose_name='tập thể')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='hộ gia đình')),
-                ('enterprises', models.PositiveIntegerField(blank=True, null=True, verbose_name='doanh nghiệp')),
-                ('mixed_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='tổng chung')),
-                ('mixed_kinds', models.JSONField(blank=True, default=list, editable=False, verbose_name='gồm')),
-                ('approximation', models.CharField(choices=[('exact', 'Chính xác'), ('over', 'Trên, hơn'), ('under', 'Gần, dưới')], default='exact', max_length=10, verbose_name='mức độ')),
-                ('is_implied', models.BooleanField(default=False, verbose_name='số suy ra từ tên được nêu')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('authority_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='thẩm quyền')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='campaigns.awardcount', verbose_name='nằm trong')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='của đơn vị')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='award_counts', to='campaigns.campaign')),
-                ('conference', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='award_counts', to='campaigns.conference', verbose_name='trao tại')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form", models.CharField(max_length=200, verbose_name="hình thức")),
+                (
+                    "authority",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="người, cơ quan tặng"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("state", "Cấp Nhà nước (Chủ tịch nước)"),
+                            ("government", "Chính phủ, Thủ tướng Chính phủ"),
+                            ("ministry", "Bộ, ban, ngành, đoàn thể Trung ương"),
+                            ("province", "Cấp tỉnh"),
+                            ("district", "Cấp huyện (đến 30/6/2025)"),
+                            ("commune", "Cấp xã"),
+                            ("unit", "Cơ quan, đơn vị"),
+                        ],
+                        max_length=12,
+                        verbose_name="cấp",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đề nghị"),
+                            ("submitted", "Đã trình"),
+                            ("approved", "Đã khen thưởng"),
+                        ],
+                        default="approved",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm"),
+                ),
+                (
+                    "scope",
+                    models.CharField(blank=True, max_length=250, verbose_name="phạm vi, đối tượng"),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="thành tích được khen")),
+                (
+                    "individuals",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="cá nhân"),
+                ),
+                (
+                    "collectives",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="tập thể"),
+                ),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="hộ gia đình"),
+                ),
+                (
+                    "enterprises",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="doanh nghiệp"),
+                ),
+                (
+                    "mixed_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="tổng chung"),
+                ),
+                (
+                    "mixed_kinds",
+                    models.JSONField(blank=True, default=list, editable=False, verbose_name="gồm"),
+                ),
+                (
+                    "approximation",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Chính xác"),
+                            ("over", "Trên, hơn"),
+                            ("under", "Gần, dưới"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                (
+                    "is_implied",
+                    models.BooleanField(default=False, verbose_name="số suy ra từ tên được nêu"),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "authority_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="thẩm quyền",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="campaigns.awardcount",
+                        verbose_name="nằm trong",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="của đơn vị",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="award_counts",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="award_counts",
+                        to="campaigns.conference",
+                        verbose_name="trao tại",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khen thưởng (số liệu)',
-                'verbose_name_plural': 'khen thưởng (số liệu)',
-                'ordering': ['position', 'id'],
+                "verbose_name": "khen thưởng (số liệu)",
+                "verbose_name_plural": "khen thưởng (số liệu)",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='loại')),
-                ('name', models.CharField(max_length=400, verbose_name='tên')),
-                ('organiser', models.CharField(blank=True, max_length=300, verbose_name='đơn vị tổ chức')),
-                ('partners', models.TextField(blank=True, verbose_name='phối hợp')),
-                ('starts_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='từ ngày')),
-                ('ends_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="loại")),
+                ("name", models.CharField(max_length=400, verbose_name="tên")),
+                (
+                    "organiser",
+                    models.CharField(blank=True, max_length=300, verbose_name="đơn vị tổ chức"),
+                ),
+                ("partners", models.TextField(blank=True, verbose_name="phối hợp")),
+                (
+                    "starts_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="từ ngày"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="đến ngày"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hoạt động',
-                'verbose_name_plural': 'hoạt động',
-                'ordering': ['position', 'id'],
+                "verbose_name": "hoạt động",
+                "verbose_name_plural": "hoạt động",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EventFigure',
+            name="EventFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=80, verbose_name='về')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='con số')),
-                ('uom', models.CharField(blank=True, max_length=80, verbose_name='đơn vị tính')),
-                ('approximation', models.CharField(choices=[('exact', 'Chính xác'), ('over', 'Trên, hơn'), ('under', 'Gần, dưới')], default='exact', max_length=10, verbose_name='mức độ')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='campaigns.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=80, verbose_name="về")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="con số",
+                    ),
+                ),
+                ("uom", models.CharField(blank=True, max_length=80, verbose_name="đơn vị tính")),
+                (
+                    "approximation",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Chính xác"),
+                            ("over", "Trên, hơn"),
+                            ("under", "Gần, dưới"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="campaigns.event",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu hoạt động',
-                'verbose_name_plural': 'số liệu hoạt động',
-                'ordering': ['position', 'id'],
+                "verbose_name": "số liệu hoạt động",
+                "verbose_name_plural": "số liệu hoạt động",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Exemplar',
+            name="Exemplar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('individual', 'Cá nhân'), ('household', 'Hộ gia đình'), ('collective', 'Tập thể'), ('cooperative', 'Hợp tác xã'), ('cooperative_group', 'Tổ hợp tác'), ('enterprise', 'Doanh nghiệp'), ('field', 'Lĩnh vực (không nêu tên)')], max_length=20, verbose_name='đối tượng')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='tên')),
-                ('field', models.CharField(blank=True, max_length=200, verbose_name='lĩnh vực')),
-                ('achievement', models.TextField(blank=True, verbose_name='thành tích')),
-                ('place', models.CharField(blank=True, max_length=250, verbose_name='địa chỉ')),
-                ('figures', models.JSONField(blank=True, default=list, editable=False, verbose_name='số liệu')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemplars', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Cá nhân"),
+                            ("household", "Hộ gia đình"),
+                            ("collective", "Tập thể"),
+                            ("cooperative", "Hợp tác xã"),
+                            ("cooperative_group", "Tổ hợp tác"),
+                            ("enterprise", "Doanh nghiệp"),
+                            ("field", "Lĩnh vực (không nêu tên)"),
+                        ],
+                        max_length=20,
+                        verbose_name="đối tượng",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="tên")),
+                ("field", models.CharField(blank=True, max_length=200, verbose_name="lĩnh vực")),
+                ("achievement", models.TextField(blank=True, verbose_name="thành tích")),
+                ("place", models.CharField(blank=True, max_length=250, verbose_name="địa chỉ")),
+                (
+                    "figures",
+                    models.JSONField(
+                        blank=True, default=list, editable=False, verbose_name="số liệu"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exemplars",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'điển hình',
-                'verbose_name_plural': 'điển hình',
-                'ordering': ['field', 'position', 'id'],
+                "verbose_name": "điển hình",
+                "verbose_name_plural": "điển hình",
+                "ordering": ["field", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FocusArea',
+            name="FocusArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='số thứ tự')),
-                ('label', models.TextField(verbose_name='nội dung')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus_areas', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="số thứ tự")),
+                ("label", models.TextField(verbose_name="nội dung")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="focus_areas",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nội dung thi đua',
-                'verbose_name_plural': 'nội dung thi đua',
-                'ordering': ['number', 'id'],
+                "verbose_name": "nội dung thi đua",
+                "verbose_name_plural": "nội dung thi đua",
+                "ordering": ["number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalHistoricEvent',
+            name="HistoricalHistoricEvent",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, verbose_name='khóa')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.unit', verbose_name='của đơn vị')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, verbose_name="khóa")),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="của đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical sự kiện lịch sử',
-                'verbose_name_plural': 'historical sự kiện lịch sử',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical sự kiện lịch sử",
+                "verbose_name_plural": "historical sự kiện lịch sử",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalIndicator',
+            name="HistoricalIndicator",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=80, verbose_name='mã')),
-                ('label', models.CharField(max_length=300, verbose_name='tên')),
-                ('field', models.CharField(blank=True, max_length=120, verbose_name='lĩnh vực')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('other_uoms', models.JSONField(blank=True, default=list, verbose_name='đơn vị tính khác')),
-                ('direction', models.CharField(choices=[('higher', 'Cao hơn là tốt'), ('lower', 'Thấp hơn là tốt'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='chiều')),
-                ('quantity', models.CharField(choices=[('level', 'Mức (tỷ lệ, bình quân tại một thời điểm)'), ('amount', 'Lượng (tổng trong kỳ)'), ('rate', 'Tốc độ tăng (%)'), ('change', 'Mức tăng, giảm'), ('count_of', 'Số trên tổng số'), ('yes_no', 'Có hoặc không'), ('wording', 'Chỉ bằng lời'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='cách đọc')),
-                ('decimals', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số chữ số thập phân')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=80, verbose_name="mã")),
+                ("label", models.CharField(max_length=300, verbose_name="tên")),
+                ("field", models.CharField(blank=True, max_length=120, verbose_name="lĩnh vực")),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                (
+                    "other_uoms",
+                    models.JSONField(blank=True, default=list, verbose_name="đơn vị tính khác"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Cao hơn là tốt"),
+                            ("lower", "Thấp hơn là tốt"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="chiều",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.CharField(
+                        choices=[
+                            ("level", "Mức (tỷ lệ, bình quân tại một thời điểm)"),
+                            ("amount", "Lượng (tổng trong kỳ)"),
+                            ("rate", "Tốc độ tăng (%)"),
+                            ("change", "Mức tăng, giảm"),
+                            ("count_of", "Số trên tổng số"),
+                            ("yes_no", "Có hoặc không"),
+                            ("wording", "Chỉ bằng lời"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="cách đọc",
+                    ),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="số chữ số thập phân"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical chỉ tiêu',
-                'verbose_name_plural': 'historical danh mục chỉ tiêu',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical chỉ tiêu",
+                "verbose_name_plural": "historical danh mục chỉ tiêu",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricEvent',
+            name="HistoricEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True, verbose_name='khóa')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='của đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80, unique=True, verbose_name="khóa")),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="của đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sự kiện lịch sử',
-                'verbose_name_plural': 'sự kiện lịch sử',
-                'ordering': ['name'],
+                "verbose_name": "sự kiện lịch sử",
+                "verbose_name_plural": "sự kiện lịch sử",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Anniversary',
+            name="Anniversary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='tên trong văn bản')),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số năm')),
-                ('starts_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='từ ngày')),
-                ('ends_on', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anniversaries', to='campaigns.campaign')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anniversaries', to='campaigns.historicevent', verbose_name='sự kiện')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên trong văn bản")),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="số năm"),
+                ),
+                (
+                    "starts_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="từ ngày"
+                    ),
+                ),
+                (
+                    "ends_on",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="đến ngày"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="anniversaries",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anniversaries",
+                        to="campaigns.historicevent",
+                        verbose_name="sự kiện",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngày kỷ niệm',
-                'verbose_name_plural': 'ngày kỷ niệm',
-                'ordering': ['position', 'id'],
+                "verbose_name": "ngày kỷ niệm",
+                "verbose_name_plural": "ngày kỷ niệm",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('dated', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='ngày')),
-                ('issuer', models.CharField(blank=True, max_length=250, verbose_name='cơ quan ban hành')),
-                ('subject', models.TextField(blank=True, verbose_name='trích yếu')),
-                ('term', models.CharField(blank=True, max_length=60, verbose_name='khóa, nhiệm kỳ')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_bases', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="loại văn bản")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                (
+                    "dated",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="ngày"
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.CharField(blank=True, max_length=250, verbose_name="cơ quan ban hành"),
+                ),
+                ("subject", models.TextField(blank=True, verbose_name="trích yếu")),
+                (
+                    "term",
+                    models.CharField(blank=True, max_length=60, verbose_name="khóa, nhiệm kỳ"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_bases",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ',
-                'verbose_name_plural': 'căn cứ',
-                'ordering': ['position', 'id'],
+                "verbose_name": "căn cứ",
+                "verbose_name_plural": "căn cứ",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='NamedRecipient',
+            name="NamedRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('individual', 'Cá nhân'), ('collective', 'Tập thể'), ('household', 'Hộ gia đình'), ('enterprise', 'Doanh nghiệp'), ('group', 'Nhóm')], max_length=12, verbose_name='đối tượng')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('job', models.CharField(blank=True, max_length=250, verbose_name='chức vụ')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='campaigns.awardcount')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Cá nhân"),
+                            ("collective", "Tập thể"),
+                            ("household", "Hộ gia đình"),
+                            ("enterprise", "Doanh nghiệp"),
+                            ("group", "Nhóm"),
+                        ],
+                        max_length=12,
+                        verbose_name="đối tượng",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                ("job", models.CharField(blank=True, max_length=250, verbose_name="chức vụ")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="campaigns.awardcount",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người được khen',
-                'verbose_name_plural': 'người được khen',
-                'ordering': ['position', 'id'],
+                "verbose_name": "người được khen",
+                "verbose_name_plural": "người được khen",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='tham gia từ')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='accounts.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="tham gia từ")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị tham gia',
-                'verbose_name_plural': 'đơn vị tham gia',
-                'ordering': ['unit__path'],
+                "verbose_name": "đơn vị tham gia",
+                "verbose_name_plural": "đơn vị tham gia",
+                "ordering": ["unit__path"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('month', 'Tháng'), ('quarter', 'Quý'), ('interim', 'Sơ kết'), ('final', 'Tổng kết')], default='final', max_length=10, verbose_name='loại')),
-                ('code', models.CharField(max_length=20, verbose_name='mã kỳ')),
-                ('name', models.CharField(max_length=100, verbose_name='tên kỳ')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='mở từ ngày')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn nộp')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='campaigns.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("month", "Tháng"),
+                            ("quarter", "Quý"),
+                            ("interim", "Sơ kết"),
+                            ("final", "Tổng kết"),
+                        ],
+                        default="final",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã kỳ")),
+                ("name", models.CharField(max_length=100, verbose_name="tên kỳ")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="mở từ ngày")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn nộp")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kỳ báo cáo',
-                'verbose_name_plural': 'kỳ báo cáo',
-                'ordering': ['position', 'code', 'id'],
+                "verbose_name": "kỳ báo cáo",
+                "verbose_name_plural": "kỳ báo cáo",
+                "ordering": ["position", "code", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Presentation',
+            name="Presentation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.TextField(verbose_name='nội dung')),
-                ('speaker', models.CharField(blank=True, max_length=200, verbose_name='người trình bày')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presentations', to='campaigns.conference')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.TextField(verbose_name="nội dung")),
+                (
+                    "speaker",
+                    models.CharField(blank=True, max_length=200, verbose_name="người trình bày"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presentations",
+                        to="campaigns.conference",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tham luận',
-                'verbose_name_plural': 'tham luận',
-                'ordering': ['position', 'id'],
+                "verbose_name": "tham luận",
+                "verbose_name_plural": "tham luận",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, upload_to='evidence/', verbose_name='tệp')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='tên tệp')),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('size', models.PositiveBigIntegerField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='đường dẫn')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='campaigns.result')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="evidence/", verbose_name="tệp")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="tên tệp")),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("size", models.PositiveBigIntegerField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="đường dẫn")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="campaigns.result",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minh chứng',
-                'verbose_name_plural': 'minh chứng',
-                'ordering': ['id'],
+                "verbose_name": "minh chứng",
+                "verbose_name_plural": "minh chứng",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True, verbose_name='mã')),
-                ('source', models.CharField(max_length=500, verbose_name='tên tệp hoặc địa chỉ')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='loại')),
-                ('title', models.TextField(blank=True, verbose_name='tên')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('dated', emulation.lib.fields.PartialDateField(blank=True, null=True, verbose_name='ngày')),
-                ('data', models.JSONField(decoder=emulation.lib.exact_json.ExactDecoder, default=dict, encoder=emulation.lib.exact_json.ExactEncoder, verbose_name='nguyên văn')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='thuộc đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True, verbose_name="mã")),
+                ("source", models.CharField(max_length=500, verbose_name="tên tệp hoặc địa chỉ")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="loại")),
+                ("title", models.TextField(blank=True, verbose_name="tên")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                (
+                    "dated",
+                    emulation.lib.fields.PartialDateField(
+                        blank=True, null=True, verbose_name="ngày"
+                    ),
+                ),
+                (
+                    "data",
+                    models.JSONField(
+                        decoder=emulation.lib.exact_json.ExactDecoder,
+                        default=dict,
+                        encoder=emulation.lib.exact_json.ExactEncoder,
+                        verbose_name="nguyên văn",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="thuộc đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài liệu nguồn',
-                'verbose_name_plural': 'tài liệu nguồn',
-                'ordering': ['code'],
+                "verbose_name": "tài liệu nguồn",
+                "verbose_name_plural": "tài liệu nguồn",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='SourceFact',
+            name="SourceFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact_id', models.CharField(max_length=80, unique=True, verbose_name='mã')),
-                ('list_name', models.CharField(max_length=40, verbose_name='danh mục')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('data', models.JSONField(decoder=emulation.lib.exact_json.ExactDecoder, default=dict, encoder=emulation.lib.exact_json.ExactEncoder, verbose_name='nguyên văn')),
-                ('not_understood', models.JSONField(decoder=emulation.lib.exact_json.ExactDecoder, default=list, encoder=emulation.lib.exact_json.ExactEncoder, verbose_name='chưa hiểu')),
-                ('row_id', models.BigIntegerField(null=True)),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='source_facts', to='campaigns.campaign', verbose_name='phong trào')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='campaigns.sourcedocument', verbose_name='tài liệu')),
-                ('row_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fact_id", models.CharField(max_length=80, unique=True, verbose_name="mã")),
+                ("list_name", models.CharField(max_length=40, verbose_name="danh mục")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "data",
+                    models.JSONField(
+                        decoder=emulation.lib.exact_json.ExactDecoder,
+                        default=dict,
+                        encoder=emulation.lib.exact_json.ExactEncoder,
+                        verbose_name="nguyên văn",
+                    ),
+                ),
+                (
+                    "not_understood",
+                    models.JSONField(
+                        decoder=emulation.lib.exact_json.ExactDecoder,
+                        default=list,
+                        encoder=emulation.lib.exact_json.ExactEncoder,
+                        verbose_name="chưa hiểu",
+                    ),
+                ),
+                ("row_id", models.BigIntegerField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="source_facts",
+                        to="campaigns.campaign",
+                        verbose_name="phong trào",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="campaigns.sourcedocument",
+                        verbose_name="tài liệu",
+                    ),
+                ),
+                (
+                    "row_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dữ kiện',
-                'verbose_name_plural': 'dữ kiện',
-                'ordering': ['document', 'position', 'id'],
+                "verbose_name": "dữ kiện",
+                "verbose_name_plural": "dữ kiện",
+                "ordering": ["document", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StatedComparison',
+            name="StatedComparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reach', 'đạt … % kế hoạch'), ('exceed', 'vượt … % kế hoạch'), ('pct', 'tăng … %'), ('abs', 'tăng … (số tuyệt đối)'), ('from', 'từ mức')], max_length=10, verbose_name='cách nói')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='con số')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('approximation', models.CharField(choices=[('exact', 'Chính xác'), ('over', 'Trên, hơn'), ('under', 'Gần, dưới')], default='exact', max_length=10, verbose_name='mức độ')),
-                ('is_unconfirmed', models.BooleanField(default=False, verbose_name='chưa rõ thuộc số liệu nào')),
-                ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparisons', to='campaigns.baseline')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.sourcedocument')),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparisons', to='campaigns.result')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reach", "đạt … % kế hoạch"),
+                            ("exceed", "vượt … % kế hoạch"),
+                            ("pct", "tăng … %"),
+                            ("abs", "tăng … (số tuyệt đối)"),
+                            ("from", "từ mức"),
+                        ],
+                        max_length=10,
+                        verbose_name="cách nói",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, verbose_name="con số"),
+                ),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                (
+                    "approximation",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Chính xác"),
+                            ("over", "Trên, hơn"),
+                            ("under", "Gần, dưới"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                (
+                    "is_unconfirmed",
+                    models.BooleanField(default=False, verbose_name="chưa rõ thuộc số liệu nào"),
+                ),
+                (
+                    "baseline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comparisons",
+                        to="campaigns.baseline",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.sourcedocument",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comparisons",
+                        to="campaigns.result",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'so sánh theo tài liệu',
-                'verbose_name_plural': 'so sánh theo tài liệu',
-                'ordering': ['id'],
+                "verbose_name": "so sánh theo tài liệu",
+                "verbose_name_plural": "so sánh theo tài liệu",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('submitted', 'Chờ thẩm định'), ('returned', 'Trả lại'), ('verified', 'Đã thẩm định')], default='draft', max_length=10, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('note', models.TextField(blank=True, verbose_name='thuyết minh')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='lưu lúc')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='nộp lúc')),
-                ('verified_at', models.DateTimeField(null=True, verbose_name='thẩm định lúc')),
-                ('return_reason', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('imported', models.BooleanField(default=False, verbose_name='lấy từ tài liệu')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='campaigns.campaign')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='campaigns.period')),
-                ('returned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='accounts.unit')),
-                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("submitted", "Chờ thẩm định"),
+                            ("returned", "Trả lại"),
+                            ("verified", "Đã thẩm định"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("note", models.TextField(blank=True, verbose_name="thuyết minh")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="lưu lúc")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="nộp lúc")),
+                ("verified_at", models.DateTimeField(null=True, verbose_name="thẩm định lúc")),
+                ("return_reason", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                ("imported", models.BooleanField(default=False, verbose_name="lấy từ tài liệu")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="campaigns.period",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo của đơn vị',
-                'verbose_name_plural': 'báo cáo của đơn vị',
-                'ordering': ['-id'],
+                "verbose_name": "báo cáo của đơn vị",
+                "verbose_name_plural": "báo cáo của đơn vị",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='lần')),
-                ('data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='số liệu')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='dấu vân')),
-                ('taken_at', models.DateTimeField(auto_now_add=True, verbose_name='thời điểm')),
-                ('is_current', models.BooleanField(default=True)),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='campaigns.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="lần")),
+                (
+                    "data",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="số liệu",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="dấu vân")),
+                ("taken_at", models.DateTimeField(auto_now_add=True, verbose_name="thời điểm")),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="campaigns.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu đã thẩm định',
-                'verbose_name_plural': 'số liệu đã thẩm định',
-                'ordering': ['submission', '-number'],
+                "verbose_name": "số liệu đã thẩm định",
+                "verbose_name_plural": "số liệu đã thẩm định",
+                "ordering": ["submission", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='result',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='campaigns.submission'),
+            model_name="result",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="results",
+                to="campaigns.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=300, verbose_name='tên chỉ tiêu')),
-                ('uom', models.CharField(blank=True, max_length=60, verbose_name='đơn vị tính')),
-                ('direction', models.CharField(choices=[('higher', 'Cao hơn là tốt'), ('lower', 'Thấp hơn là tốt'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='chiều')),
-                ('quantity', models.CharField(choices=[('level', 'Mức (tỷ lệ, bình quân tại một thời điểm)'), ('amount', 'Lượng (tổng trong kỳ)'), ('rate', 'Tốc độ tăng (%)'), ('change', 'Mức tăng, giảm'), ('count_of', 'Số trên tổng số'), ('yes_no', 'Có hoặc không'), ('wording', 'Chỉ bằng lời'), ('unknown', 'Chưa xác định')], default='unknown', max_length=10, verbose_name='cách đọc')),
-                ('comparator', models.CharField(blank=True, choices=[('=', 'bằng'), ('>=', 'từ … trở lên'), ('>', 'trên'), ('<=', 'không quá'), ('<', 'dưới')], max_length=2, verbose_name='so sánh')),
-                ('wording', models.CharField(blank=True, max_length=300, verbose_name='yêu cầu bằng lời')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('scope', models.CharField(blank=True, max_length=200, verbose_name='phạm vi')),
-                ('per_unit', models.JSONField(blank=True, default=list, verbose_name='giao cho từng')),
-                ('group', models.CharField(blank=True, max_length=200, verbose_name='nhóm')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='campaigns.campaign')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaigns.indicator', verbose_name='chỉ tiêu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='accounts.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=300, verbose_name="tên chỉ tiêu")),
+                ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("higher", "Cao hơn là tốt"),
+                            ("lower", "Thấp hơn là tốt"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="chiều",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.CharField(
+                        choices=[
+                            ("level", "Mức (tỷ lệ, bình quân tại một thời điểm)"),
+                            ("amount", "Lượng (tổng trong kỳ)"),
+                            ("rate", "Tốc độ tăng (%)"),
+                            ("change", "Mức tăng, giảm"),
+                            ("count_of", "Số trên tổng số"),
+                            ("yes_no", "Có hoặc không"),
+                            ("wording", "Chỉ bằng lời"),
+                            ("unknown", "Chưa xác định"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="cách đọc",
+                    ),
+                ),
+                (
+                    "comparator",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("=", "bằng"),
+                            (">=", "từ … trở lên"),
+                            (">", "trên"),
+                            ("<=", "không quá"),
+                            ("<", "dưới"),
+                        ],
+                        max_length=2,
+                        verbose_name="so sánh",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(blank=True, max_length=300, verbose_name="yêu cầu bằng lời"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm"),
+                ),
+                ("scope", models.CharField(blank=True, max_length=200, verbose_name="phạm vi")),
+                (
+                    "per_unit",
+                    models.JSONField(blank=True, default=list, verbose_name="giao cho từng"),
+                ),
+                ("group", models.CharField(blank=True, max_length=200, verbose_name="nhóm")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="campaigns.indicator",
+                        verbose_name="chỉ tiêu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="accounts.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu được giao',
-                'verbose_name_plural': 'chỉ tiêu được giao',
-                'ordering': ['position', 'id'],
+                "verbose_name": "chỉ tiêu được giao",
+                "verbose_name_plural": "chỉ tiêu được giao",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='result',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='campaigns.target'),
+            model_name="result",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="results",
+                to="campaigns.target",
+            ),
         ),
         migrations.AddField(
-            model_name='baseline',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baselines', to='campaigns.target'),
+            model_name="baseline",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="baselines",
+                to="campaigns.target",
+            ),
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=400, verbose_name='tên')),
-                ('alias', models.CharField(blank=True, max_length=300, verbose_name='tên khác')),
-                ('place', models.CharField(blank=True, max_length=250, verbose_name='địa điểm')),
-                ('status', models.CharField(choices=[('planned', 'Đăng ký'), ('underway', 'Đang thực hiện'), ('completed', 'Hoàn thành'), ('unknown', 'Chưa rõ')], default='unknown', max_length=10, verbose_name='tình trạng')),
-                ('has_plaque', models.BooleanField(blank=True, null=True, verbose_name='gắn biển')),
-                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='số công trình')),
-                ('is_total', models.BooleanField(default=False, verbose_name='là số tổng (không nêu tên)')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='thứ tự')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='campaigns.campaign')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='works', to='campaigns.historicevent', verbose_name='chào mừng')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='works', to='campaigns.target', verbose_name='thực hiện chỉ tiêu')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị, địa bàn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=400, verbose_name="tên")),
+                ("alias", models.CharField(blank=True, max_length=300, verbose_name="tên khác")),
+                ("place", models.CharField(blank=True, max_length=250, verbose_name="địa điểm")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Đăng ký"),
+                            ("underway", "Đang thực hiện"),
+                            ("completed", "Hoàn thành"),
+                            ("unknown", "Chưa rõ"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("has_plaque", models.BooleanField(blank=True, null=True, verbose_name="gắn biển")),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="số công trình"
+                    ),
+                ),
+                (
+                    "is_total",
+                    models.BooleanField(default=False, verbose_name="là số tổng (không nêu tên)"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="works",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="works",
+                        to="campaigns.historicevent",
+                        verbose_name="chào mừng",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="works",
+                        to="campaigns.target",
+                        verbose_name="thực hiện chỉ tiêu",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị, địa bàn",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công trình',
-                'verbose_name_plural': 'công trình',
-                'ordering': ['is_total', 'position', 'id'],
+                "verbose_name": "công trình",
+                "verbose_name_plural": "công trình",
+                "ordering": ["is_total", "position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='campaign_not_its_own_parent'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="campaign_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='campaign_has_theme'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("theme", ""), _negated=True), name="campaign_has_theme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardcount',
-            constraint=models.CheckConstraint(condition=models.Q(('part_of', None), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='award_count_not_part_of_itself'),
+            model_name="awardcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_of", None),
+                    models.Q(("part_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="award_count_not_part_of_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusarea',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='focus_area_once'),
+            model_name="focusarea",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "number"), name="focus_area_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anniversary',
-            constraint=models.UniqueConstraint(fields=('campaign', 'event'), name='anniversary_once'),
+            model_name="anniversary",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "event"), name="anniversary_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='participation_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "unit"), name="participation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("campaign", "code"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('link__gt', '')), models.Q(('file__gt', ''), ('link', '')), _connector='OR'), name='evidence_is_file_or_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file", ""), ("link__gt", "")),
+                    models.Q(("file__gt", ""), ("link", "")),
+                    _connector="OR",
+                ),
+                name="evidence_is_file_or_link",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourcefact',
-            index=models.Index(fields=['row_type', 'row_id'], name='fact_by_row'),
+            model_name="sourcefact",
+            index=models.Index(fields=["row_type", "row_id"], name="fact_by_row"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('row_id', None), ('row_type', None)), models.Q(('row_id__isnull', False), ('row_type__isnull', False)), _connector='OR'), name='fact_row_has_type'),
+            model_name="sourcefact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("row_id", None), ("row_type", None)),
+                    models.Q(("row_id__isnull", False), ("row_type__isnull", False)),
+                    _connector="OR",
+                ),
+                name="fact_row_has_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedcomparison',
-            constraint=models.UniqueConstraint(fields=('result', 'baseline', 'kind', 'document'), name='comparison_once_per_document'),
+            model_name="statedcomparison",
+            constraint=models.UniqueConstraint(
+                fields=("result", "baseline", "kind", "document"),
+                name="comparison_once_per_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statedcomparison',
-            constraint=models.UniqueConstraint(condition=models.Q(('document', None)), fields=('result', 'baseline', 'kind'), name='comparison_once_without_document'),
+            model_name="statedcomparison",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("document", None)),
+                fields=("result", "baseline", "kind"),
+                name="comparison_once_without_document",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'submitted_at'], name='submission_queue'),
+            model_name="submission",
+            index=models.Index(fields=["state", "submitted_at"], name="submission_queue"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('period', 'unit'), name='submission_once_per_period'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("period", "unit"), name="submission_once_per_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('imported', True), models.Q(('state__in', ['submitted', 'verified']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submission_submitted_has_time'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("imported", True),
+                    models.Q(("state__in", ["submitted", "verified"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="submission_submitted_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='submission_verified_has_time'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "verified"), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="submission_verified_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='submission_returned_has_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("return_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_returned_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='snapshot_numbered'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "number"), name="snapshot_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('submission',), name='snapshot_current_is_one'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("submission",),
+                name="snapshot_current_is_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['campaign', 'unit'], name='target_by_unit'),
+            model_name="target",
+            index=models.Index(fields=["campaign", "unit"], name="target_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit', 'indicator', 'label', 'group'), name='target_once_per_unit'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "unit", "indicator", "label", "group"),
+                name="target_once_per_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('indicator', None)), fields=('campaign', 'unit', 'label', 'group'), name='target_by_wording_once_per_unit'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("indicator", None)),
+                fields=("campaign", "unit", "label", "group"),
+                name="target_by_wording_once_per_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='target_has_label'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True), name="target_has_label"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('submission', 'target'), name='result_once'),
+            model_name="result",
+            constraint=models.UniqueConstraint(fields=("submission", "target"), name="result_once"),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator', None), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='result_denominator_not_zero'),
+            model_name="result",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("denominator", None),
+                    models.Q(("denominator", 0), _negated=True),
+                    _connector="OR",
+                ),
+                name="result_denominator_not_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('target', 'kind', 'name'), name='baseline_once'),
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                fields=("target", "kind", "name"), name="baseline_once"
+            ),
         ),
     ]

@@ -167,7 +167,7 @@ class Campaign(models.Model):
 
 
 class Anniversary(models.Model):
-    """One anniversary that a campaign names (kỷ niệm … năm …); dates as printed, also wrong ones."""
+    """An anniversary that a campaign names (kỷ niệm … năm …); dates as printed, also wrong ones."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="anniversaries")
     event = models.ForeignKey(
