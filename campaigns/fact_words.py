@@ -1,5 +1,7 @@
 """What the lists, fields and coded values of schema emulation-facts/1 are called in Vietnamese."""
 
+from campaigns.facts.schema import COMMON, TABLES
+
 LISTS = {
     "documents": "Tài liệu",
     "campaigns": "Phong trào",
@@ -294,6 +296,16 @@ VALUES = {
         "programme": "chương trình",
     },
 }
+
+
+def in_reading_order(list_name: str, names) -> list[str]:
+    """Fields as the schema lists them, its own before the common ones, unknown ones last.
+
+    A database may hand them back in an order of its own.
+    """
+    known = [name for name in TABLES.get(list_name, ()) if name not in COMMON]
+    places = {name: place for place, name in enumerate([*known, *COMMON])}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def field_called(name: str) -> str:

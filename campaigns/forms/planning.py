@@ -106,8 +106,9 @@ class CampaignForm(SpelledForm):
         led = Unit.objects.filter(user.authority.reach("path", Role.COUNCIL_STAFF))
         for name in ("unit", "closing_unit"):
             former = self.fields[name]
+            own = Unit.objects.filter(pk=getattr(self.instance, f"{name}_id"))
             self.fields[name] = UnitField(
-                led, role=Role.COUNCIL_STAFF, label=former.label, required=former.required
+                led | own, role=Role.COUNCIL_STAFF, label=former.label, required=former.required
             )
         self.fields["code"].validators.append(CODE)
         self.initial["version"] = self.instance.version

@@ -97,7 +97,9 @@ class RowForm(SpelledForm):
     def _look_units_up(self, units):
         for name in self.unit_fields:
             column = self._meta.model._meta.get_field(name)
-            field = UnitField(units, required=not column.blank, label=self.fields[name].label)
+            # A unit that stands in the row may stay, also one that this person could not choose.
+            own = Unit.objects.filter(pk=getattr(self.instance, column.attname))
+            field = UnitField(units | own, required=not column.blank, label=self.fields[name].label)
             if self.among:
                 field.help_text = ""
             self.fields[name] = field

@@ -3,7 +3,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from campaigns.fact_words import DOCUMENT_KINDS, LISTS, field_called, in_words
+from campaigns.fact_words import DOCUMENT_KINDS, LISTS, field_called, in_reading_order, in_words
 from emulation.accounts.models import Unit
 from emulation.lib.exact_json import ExactDecoder, ExactEncoder
 from emulation.lib.fields import PartialDateField
@@ -98,10 +98,14 @@ class SourceFact(models.Model):
     @property
     def said(self):
         """The fields of the fact in reading order: name, its word, the value in words."""
-        return [
-            (name, field_called(name), in_words(value, name))
+        names = [
+            name
             for name, value in self.data.items()
             if name not in ("id", "source") and value is not None
+        ]
+        return [
+            (name, field_called(name), in_words(self.data[name], name))
+            for name in in_reading_order(self.list_name, names)
         ]
 
     @property

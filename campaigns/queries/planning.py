@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from campaigns import readiness
 from campaigns.choices import BaselineKind, CampaignKind, ConferenceKind, SubmissionState
+from campaigns.fact_words import in_reading_order
 from campaigns.models import (
     Baseline,
     HistoricEvent,
@@ -159,7 +160,8 @@ def _codes_in(data):
 
 def _in_words(field, value, names) -> str:
     if isinstance(value, dict):
-        return ", ".join(_in_words("", part, names) for part in value.values() if part)
+        ordered = in_reading_order("persons", value)
+        return ", ".join(_in_words("", value[part], names) for part in ordered if value[part])
     if isinstance(value, list):
         return "; ".join(_in_words("", part, names) for part in value if part)
     if value in (None, ""):

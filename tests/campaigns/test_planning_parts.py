@@ -213,11 +213,26 @@ def test_a_unit_in_a_row_is_read_by_code_name_or_choice(staff, draft, world):
     assert units == [world.north, world.south, world.city, None]
 
 
+def test_a_unit_that_could_not_be_chosen_stays_where_it_stands(staff, draft, world):
+    row = make_addressee(draft, name="Bộ", unit=world.foreign_district)
+    url = page("part-edit", draft.pk, "addressees")
+    sent = resent(staff.get(url), "addressees", **{"addressees-0-name": "Bộ Nội vụ"})
+    response = staff.post(url, sent)
+    assert response.status_code == 302, summary(response)
+    row.refresh_from_db()
+    assert (row.name, row.unit) == ("Bộ Nội vụ", world.foreign_district)
+    draft.refresh_from_db()
+    taken = {"kind": "copied", "name": "Sở", "unit_text": "HG"}
+    again = resent(staff.get(url), "addressees")
+    again |= {f"addressees-1-{name}": value for name, value in taken.items()}
+    assert summary(staff.post(url, again))[0].startswith("Dòng 2. Đơn vị:")
+
+
 def test_an_unknown_unit_in_a_row_is_said_with_what_is_near(staff, draft):
     row = {"kind": "copied", "name": "A", "unit_text": "huyện Bắc Nguyen Thượng"}
-    response = staff.post(page("part-edit", draft.pk, "addressees"), rows("addressees", {}, row))
+    response = staff.post(page("part-edit", draft.pk, "addressees"), rows("addressees", row))
     (said,) = summary(response)
-    assert said.startswith("Dòng 2. Đơn vị:")
+    assert said.startswith("Dòng 1. Đơn vị:")
     assert "huyện Bắc Nguyen Thượng" in typed(response)
 
 

@@ -173,6 +173,26 @@ def test_a_draft_response_is_not_named_to_units_of_the_upper_campaign(client, wo
         assert ("Còn dự thảo" in shown) == sees
 
 
+def test_many_targets_have_pages_and_are_searched(client, world, campaign):
+    for number in range(101):
+        make_target(campaign, world.north, label=f"Chỉ tiêu bắc {number}")
+    make_target(campaign, world.south, label="Chỉ tiêu nam")
+    client.force_login(world.staff)
+    url = page("campaign-tab", campaign.pk, "targets")
+    assert "Trang 1/2" in text(client.get(url))
+    second = client.get(url, {"page": 2}, headers=HTMX)
+    assert "<html" not in second.content.decode()
+    assert [row.target.label for row in second.context["rows"]] == [
+        "Chỉ tiêu bắc 100",
+        "Chỉ tiêu nam",
+    ]
+    south = client.get(url, {"unit": "nam nguyen"})
+    assert [row.target.label for row in south.context["rows"]] == ["Chỉ tiêu nam"]
+    named = client.get(url, {"q": "tiêu nam"})
+    assert [row.target.label for row in named.context["rows"]] == ["Chỉ tiêu nam"]
+    assert "Xóa bộ lọc" in text(client.get(url, {"q": "không có"}))
+
+
 # How it is said
 
 
