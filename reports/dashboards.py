@@ -59,7 +59,7 @@ def reports_owed(user) -> More:
 
 def _owed_task(owed) -> Task:
     if owed.submission is None:
-        url = reverse("campaigns:submission-list")  # it has the button that begins the report
+        url = reverse("campaigns:submission-open", args=[owed.period.pk, owed.unit.pk])
     else:
         url = reverse("campaigns:submission-edit", args=[owed.submission.pk])
     label = f"Báo cáo {owed.period} của {owed.unit}"

@@ -57,7 +57,9 @@ def test_an_officer_sees_what_the_own_unit_owes_with_the_days_left(world, client
         "còn 10 ngày",
         "neutral",
     )
-    assert task.url == reverse("campaigns:submission-list")
+    begin = [campaign.periods.get().pk, world.north.pk]
+    assert task.url == reverse("campaigns:submission-open", args=begin)
+    assert client.get(task.url).status_code == 200
     assertNotContains(page, "huyện Nam Nguyên")
 
 
