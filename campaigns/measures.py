@@ -60,10 +60,6 @@ class Judgement:
     reason: str = ""
     stated: bool = False
 
-    @property
-    def computable(self) -> bool:
-        return self.percent is not None or self.difference is not None
-
 
 def judge(actual: Measure, baseline: Measure, reading: Reading) -> Judgement:
     """The actual beside a planned or former figure."""

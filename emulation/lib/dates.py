@@ -117,9 +117,6 @@ class PartialDate:
         """Whatever the unknown days are: 12/2022 is before 2023, not before 05/12/2022."""
         return self.last_day < partial(other).first_day
 
-    def certainly_after(self, other: "PartialDate | date") -> bool:
-        return partial(other).certainly_before(self)
-
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):
             return NotImplemented
