@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from campaigns.choices import Approximation, ComparisonKind, Direction, Quantity
-from campaigns.measures import Judgement, rounded
+from campaigns.measures import Judgement, is_share, rounded
 from emulation.lib.figures import Figure, format_number
 from emulation.lib.vietnamese import fold
 
@@ -143,7 +143,9 @@ def counted(
 ) -> str:
     """Part of a total: "… đạt 25/39 trường (64,1%)"."""
     text = f"{capital(label)} đạt {format_number(numerator)}/{format_number(denominator)}"
-    text = f"{text} {uom}".rstrip()
+    # "%" is of the ratio; the two counts are of whatever the label names.
+    if not is_share(uom):
+        text = f"{text} {uom}".rstrip()
     if judgement.percent is None:
         return f"{text} (không tính được tỷ lệ: {judgement.reason})"
     return f"{text} ({percent(judgement.percent)})"

@@ -150,6 +150,12 @@ def test_a_part_of_a_total_is_said_with_its_share():
     assert said == "Trường đạt chuẩn quốc gia đạt 25/39 trường (64,1%)"
 
 
+def test_a_part_of_a_total_counted_in_percent_says_percent_of_the_ratio_only():
+    judgement = judge_count(Decimal(312), Decimal(420))
+    said = phrases.counted("xã đạt chuẩn", Decimal(312), Decimal(420), "%", judgement)
+    assert said == "Xã đạt chuẩn đạt 312/420 (74,3%)"
+
+
 @pytest.mark.parametrize(
     ("counts", "mixed", "approximation", "sentence"),
     [
