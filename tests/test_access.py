@@ -61,6 +61,7 @@ ROWS = [
     Row("accounts:password-reset", "reset_uid wrong", anonymous=200),
     Row("accounts:unit-list"),
     Row("accounts:unit-search"),
+    Row("accounts:person-search"),
     Row(
         "accounts:unit-detail",
         "north",

@@ -44,3 +44,13 @@ class Role(models.TextChoices):
     UNIT_OFFICER = "unit_officer", "Cán bộ đơn vị"
     UNIT_LEADER = "unit_leader", "Lãnh đạo đơn vị"
     VIEWER = "viewer", "Người xem"
+
+
+# Roles whose holders work with the people of a branch, and see who holds which role there.
+KNOW_PEOPLE = (
+    Role.ADMINISTRATOR,
+    Role.COUNCIL_STAFF,
+    Role.COUNCIL_LEADER,
+    Role.UNIT_OFFICER,
+    Role.UNIT_LEADER,
+)

@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from emulation.accounts.models import Unit, User
-from emulation.accounts.queries import names_above, note_of, units_called, units_like
+from emulation.accounts.queries import (
+    names_above,
+    note_of,
+    people_called,
+    people_like,
+    units_called,
+    units_like,
+)
 from emulation.lib.vietnamese import match_key, normalise
 
 
@@ -79,7 +86,7 @@ class UnitForm(forms.ModelForm):
 
 @dataclass(frozen=True)
 class Typed:
-    """What came from the two inputs of a UnitField: the words, and the id of what was picked.
+    """What came from the two inputs of a search field: the words, and the id of what was picked.
 
     No words at all (None) is a program that sent the id alone.
     """
@@ -88,19 +95,20 @@ class Typed:
     pk: str = ""
 
 
-class UnitInput(forms.Widget):
-    """A text input for a unit, with the id beside it; unit-search.js turns it into a combobox."""
+class SearchInput(forms.Widget):
+    """A text input beside the id of what was picked; search-field.js makes it a combobox."""
 
-    template_name = "accounts/widgets/unit_input.html"
+    template_name = "accounts/widgets/search_input.html"
     input_type = "search"
-    role = ""
+    url_name = noun = role = ""
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, None, attrs)
         query = f"?{urlencode({'role': self.role})}" if self.role else ""
         context["widget"] |= {
             "typed": value if isinstance(value, Typed) else Typed(),
-            "search_url": reverse("accounts:unit-search") + query,
+            "search_url": reverse(self.url_name) + query,
+            "noun": self.noun,
         }
         return context
 
@@ -114,26 +122,30 @@ class UnitInput(forms.Widget):
         return name not in data and f"{name}_text" not in data
 
 
-class UnitField(forms.ModelChoiceField):
-    """A unit of `queryset`, found by typing; the words count, the id tells equal names apart.
+class UnitInput(SearchInput):
+    url_name = "accounts:unit-search"
+    noun = "đơn vị"
 
-    Works without JavaScript: the code or the exact name is enough. `role` narrows what the search
-    proposes to the branches in which the user holds it.
+
+class PersonInput(SearchInput):
+    url_name = "accounts:person-search"
+    noun = "người"
+
+
+class SearchField(forms.ModelChoiceField):
+    """One row of `queryset`, found by typing; the words count, the id tells equal names apart.
+
+    Works without JavaScript: the code or the exact name is enough. A kind of it says which rows are
+    `called` so, which are spelt `like` it, and how they are `told` apart.
     """
 
-    widget = UnitInput
-    default_error_messages = {
-        "required": "Hãy chọn một đơn vị.",
-        "invalid_choice": "Đơn vị đã chọn không có hoặc ngoài phạm vi của bạn.",
-    }
-    HELP = "Gõ vài chữ của tên, không cần dấu, rồi chọn; hoặc gõ đúng mã đơn vị."
+    help = called_twice = not_called = ""
 
-    def __init__(self, queryset, *, role="", help_text="", **options):
-        super().__init__(queryset, help_text=help_text or self.HELP, **options)
-        self.widget.role = role
+    def __init__(self, queryset, *, help_text="", **options):
+        super().__init__(queryset, help_text=help_text or self.help, **options)
 
     def to_python(self, value):
-        if isinstance(value, Unit):
+        if isinstance(value, self.queryset.model):
             return value
         typed = _typed(value)
         if not (typed.pk if typed.text is None else typed.text):
@@ -149,11 +161,11 @@ class UnitField(forms.ModelChoiceField):
 
     def prepare_value(self, value):
         """Shown by its name; what could not be read is shown as typed."""
-        typed = _typed(value.pk if isinstance(value, Unit) else value)
+        typed = _typed(value.pk if isinstance(value, self.queryset.model) else value)
         if isinstance(value, Typed) and typed.text is not None:
             return typed
-        unit = value if isinstance(value, Unit) else self._picked(typed.pk)
-        return Typed(str(unit), str(unit.pk)) if unit else Typed()
+        row = value if isinstance(value, self.queryset.model) else self._picked(typed.pk)
+        return Typed(str(row), str(row.pk)) if row else Typed()
 
     def has_changed(self, initial, data):
         if self.disabled:
@@ -169,19 +181,67 @@ class UnitField(forms.ModelChoiceField):
         return self.queryset.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
 
     def _named(self, text):
-        """The one unit of this code or name; else an error that proposes."""
-        units = units_called(self.queryset, text)
-        if len(units) == 1:
-            return units[0]
-        if units:
-            message = "Có nhiều đơn vị tên “%(text)s”: %(near)s. Hãy gõ mã của đơn vị cần chọn."
-        else:
-            units = units_like(self.queryset, text)
-            message = "Không có đơn vị nào trong phạm vi có tên hoặc mã “%(text)s”."
-            message += " Gần giống: %(near)s." if units else ""
-        above = names_above(units)
-        near = "; ".join(f"{unit} ({note_of(unit, above)})" for unit in units)
+        """The one row of this code or name; else an error that proposes."""
+        rows = self.called(text)
+        if len(rows) == 1:
+            return rows[0]
+        message = self.called_twice
+        if not rows:
+            rows = self.like(text)
+            message = self.not_called + (" Gần giống: %(near)s." if rows else "")
+        near = "; ".join(self.told(rows))
         raise ValidationError(message, code="unknown", params={"text": text, "near": near})
+
+
+class UnitField(SearchField):
+    """A unit; `role` narrows the search to the branches in which the user holds it."""
+
+    widget = UnitInput
+    default_error_messages = {
+        "required": "Hãy chọn một đơn vị.",
+        "invalid_choice": "Đơn vị đã chọn không có hoặc ngoài phạm vi của bạn.",
+    }
+    help = "Gõ vài chữ của tên, không cần dấu, rồi chọn; hoặc gõ đúng mã đơn vị."
+    called_twice = "Có nhiều đơn vị tên “%(text)s”: %(near)s. Hãy gõ mã của đơn vị cần chọn."
+    not_called = "Không có đơn vị nào trong phạm vi có tên hoặc mã “%(text)s”."
+
+    def __init__(self, queryset, *, role="", **options):
+        super().__init__(queryset, **options)
+        self.widget.role = role
+
+    def called(self, text):
+        return units_called(self.queryset, text)
+
+    def like(self, text):
+        return units_like(self.queryset, text)
+
+    def told(self, rows):
+        above = names_above(rows)
+        return [f"{unit} ({note_of(unit, above)})" for unit in rows]
+
+
+class PersonField(SearchField):
+    """A person with a sign-in, by name or by the name of the sign-in."""
+
+    widget = PersonInput
+    default_error_messages = {
+        "required": "Hãy chọn một người.",
+        "invalid_choice": "Người đã chọn không có hoặc ngoài phạm vi của bạn.",
+    }
+    help = "Gõ vài chữ của họ tên, không cần dấu, rồi chọn; hoặc gõ đúng tên đăng nhập."
+    called_twice = (
+        "Có nhiều người tên “%(text)s”: %(near)s. Hãy gõ tên đăng nhập của người cần chọn."
+    )
+    not_called = "Không có ai trong phạm vi có họ tên hoặc tên đăng nhập “%(text)s”."
+
+    def called(self, text):
+        return people_called(self.queryset, text)
+
+    def like(self, text):
+        return people_like(self.queryset, text)
+
+    def told(self, rows):
+        return [f"{person} ({person.username})" for person in rows]
 
 
 def _typed(value) -> Typed:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 from django.utils import timezone
 
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import KNOW_PEOPLE, Role
 from emulation.accounts.models import Appointment, Succession, Unit, User
 from emulation.journal.models import Entry
 from emulation.lib.vietnamese import collated, match_key, search_key
@@ -23,7 +23,7 @@ LABEL_END = re.compile(r"\s*\(đến [^)]*\)$")
 
 @dataclass(frozen=True)
 class Found:
-    """One answer of the search for a unit."""
+    """One answer of the search for a unit or a person."""
 
     id: int
     label: str
@@ -84,6 +84,48 @@ def searched_by(user, role: str):
     """The units a form lets this person choose from; `role` narrows to branches held in it."""
     units = Unit.objects.visible_to(user)
     return units.filter(user.authority.reach("path", role)) if role in Role.values else units
+
+
+def people_seen_by(user):
+    """Who holds a role today at a unit whose people this person may know."""
+    here = user.authority.reach("unit__path", *KNOW_PEOPLE)
+    held = Appointment.objects.in_force(timezone.localdate()).filter(here)
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
+
+
+def found_people(people, words: str) -> tuple[list[Found], bool]:
+    """The first answers, by given name, each with a role held today. And: are there more?"""
+    rows = list(people.named(words).order_by(collated("sort_key"), "id")[: FOUND_AT_MOST + 1])
+    roles = roles_of(rows)
+    answers = [
+        Found(person.pk, str(person), roles.get(person.pk, person.username))
+        for person in rows[:FOUND_AT_MOST]
+    ]
+    return answers, len(rows) > FOUND_AT_MOST
+
+
+def roles_of(people) -> dict[int, str]:
+    """The newest role in force of each, as "Cán bộ đơn vị, huyện Bắc Nguyên"."""
+    held = Appointment.objects.in_force(timezone.localdate()).filter(user__in=people)
+    return {
+        row.user_id: f"{row.get_role_display()}, {row.unit}"
+        for row in held.select_related("unit").order_by("from_on", "id")
+    }
+
+
+def people_called(people, text: str) -> list[User]:
+    """Those whose sign-in or full name this is, accents and case apart."""
+    by_username = list(people.filter(username__iexact=text)[:2])
+    if len(by_username) == 1:
+        return by_username
+    key = match_key(text)
+    rows = people.named(text)[:CALLED_AT_MOST]
+    return [person for person in rows if match_key(person.full_name) == key][:NEAR_AT_MOST]
+
+
+def people_like(people, text: str) -> list[User]:
+    """Perhaps meant: names that hold all the words."""
+    return list(people.named(text).order_by(collated("sort_key"), "id")[:NEAR_AT_MOST])
 
 
 def people_kept_by(user):

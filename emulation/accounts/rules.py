@@ -1,16 +1,7 @@
 """Who may see and manage units and people: yes, or no with a sentence."""
 
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import KNOW_PEOPLE, Role
 from emulation.lib.verdicts import YES, no
-
-# Roles whose holders work with the people of a branch.
-KNOW_PEOPLE = (
-    Role.ADMINISTRATOR,
-    Role.COUNCIL_STAFF,
-    Role.COUNCIL_LEADER,
-    Role.UNIT_OFFICER,
-    Role.UNIT_LEADER,
-)
 
 
 def may_administer(user):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("dat-lai-mat-khau/<uidb64>/<token>/", signin.password_reset, name="password-reset"),
     path("don-vi/", units.unit_list, name="unit-list"),
     path("don-vi/tim/", units.unit_search, name="unit-search"),
+    path("nguoi/tim/", units.person_search, name="person-search"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit-detail"),
 ]

@@ -26,7 +26,7 @@ def test_a_unit_is_found_and_picked_with_the_keyboard(page, live_server, world):
     page.goto(reverse("campaigns:campaign-create"))
     words = page.locator("#id_unit")
     chosen = page.locator('input[name="unit"]')
-    options = page.locator('.unit-search-list [role="option"]')
+    options = page.locator('.search-field-list [role="option"]')
 
     words.press_sequentially("nguyen")
     options.first.wait_for()

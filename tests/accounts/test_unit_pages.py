@@ -138,7 +138,7 @@ def found(client, **query):
 def test_the_search_finds_units_in_sight_with_what_tells_them_apart(world, client):
     client.force_login(world.staff)
     assert found(client, q="bac nguyen") == {
-        "units": [
+        "found": [
             {
                 "id": world.north.pk,
                 "label": "huyện Bắc Nguyên",
@@ -147,13 +147,13 @@ def test_the_search_finds_units_in_sight_with_what_tells_them_apart(world, clien
         ],
         "more": False,
     }
-    assert found(client, q="ha giang") == {"units": [], "more": False}
-    assert found(client, q=" ") == {"units": [], "more": False}
+    assert found(client, q="ha giang") == {"found": [], "more": False}
+    assert found(client, q=" ") == {"found": [], "more": False}
 
 
 def test_an_officer_searches_the_own_branch(world, client):
     client.force_login(world.officer_north)
-    labels = [unit["label"] for unit in found(client, q="nguyen")["units"]]
+    labels = [unit["label"] for unit in found(client, q="nguyen")["found"]]
     assert labels == ["huyện Bắc Nguyên", "tỉnh Thượng Nguyên"]
 
 
@@ -162,9 +162,9 @@ def test_the_search_stops_at_twenty_and_says_that_there_are_more(world, client):
         make_unit(f"xã Đông {number:02}", parent=world.north)
     client.force_login(world.staff)
     answer = found(client, q="xa dong")
-    assert (len(answer["units"]), answer["more"]) == (20, True)
+    assert (len(answer["found"]), answer["more"]) == (20, True)
     last = found(client, q="xa dong 20")
-    assert ([unit["label"] for unit in last["units"]], last["more"]) == (["xã Đông 20"], False)
+    assert ([unit["label"] for unit in last["found"]], last["more"]) == (["xã Đông 20"], False)
 
 
 def test_units_of_today_come_before_those_that_have_ended(world, client):
@@ -172,7 +172,7 @@ def test_units_of_today_come_before_those_that_have_ended(world, client):
     make_unit("xã Văn An", parent=world.north)
     make_unit("An Sơn", parent=world.north)
     client.force_login(world.staff)
-    labels = [unit["label"] for unit in found(client, q="an")["units"]]
+    labels = [unit["label"] for unit in found(client, q="an")["found"]]
     assert labels[0] == "An Sơn"
     assert labels[-1] == "xã An Bình (đến 30/6/2025)"
 
@@ -180,15 +180,15 @@ def test_units_of_today_come_before_those_that_have_ended(world, client):
 def test_a_role_narrows_the_search_to_where_it_is_held(world, client):
     make_appointment(world.officer_north, world.south_commune, Role.COUNCIL_STAFF)
     client.force_login(world.officer_north)
-    labels = [unit["label"] for unit in found(client, q="xa", role="council_staff")["units"]]
+    labels = [unit["label"] for unit in found(client, q="xa", role="council_staff")["found"]]
     assert labels == ["xã Suối Đá"]
-    assert len(found(client, q="xa", role="nonsense")["units"]) == 3
+    assert len(found(client, q="xa", role="nonsense")["found"]) == 3
 
 
 @pytest.mark.parametrize("words", ["%", "_", "' OR 1=1 --", "\x00", "a" * 5000])
 def test_hostile_words_find_nothing(world, client, words):
     client.force_login(world.staff)
-    assert found(client, q=words) == {"units": [], "more": False}
+    assert found(client, q=words) == {"found": [], "more": False}
 
 
 def test_the_search_asks_the_database_twice_at_most(world, client, django_assert_num_queries):

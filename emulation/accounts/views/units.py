@@ -1,4 +1,4 @@
-"""The tree of units: list, page of one, and the search that forms ask."""
+"""The tree of units: list, page of one, and the searches that forms ask."""
 
 from dataclasses import asdict
 
@@ -52,9 +52,17 @@ def unit_detail(request, pk):
 @require_safe
 def unit_search(request):
     """At most twenty units for a form; `role` narrows to branches in which the user holds it."""
-    words = normalise(request.GET.get("q", "")[:100])
-    if not words:
-        return JsonResponse({"units": [], "more": False})
     units = queries.searched_by(request.user, request.GET.get("role", ""))
-    found, more = queries.found_units(units, words)
-    return JsonResponse({"units": [asdict(unit) for unit in found], "more": more})
+    return _found(request, units, queries.found_units)
+
+
+@require_safe
+def person_search(request):
+    """At most twenty people for a form, of those this person may know."""
+    return _found(request, queries.people_seen_by(request.user), queries.found_people)
+
+
+def _found(request, rows, search):
+    words = normalise(request.GET.get("q", "")[:100])
+    found, more = search(rows, words) if words else ([], False)
+    return JsonResponse({"found": [asdict(one) for one in found], "more": more})

@@ -1,5 +1,6 @@
-// A text input that proposes units while one types: <div data-unit-search="address"> around a hidden
-// and a text input. Without this file the code or the exact name is typed and the server resolves it.
+// A text input that proposes units or people while one types: <div data-search-field="address"
+// data-noun="đơn vị"> around a hidden and a text input. Without this file the code or the exact name
+// is typed and the server resolves it.
 "use strict";
 
 (() => {
@@ -10,14 +11,14 @@
 
   // The parts of one field, made when it is first used: also fields that htmx brings later.
   const boxOf = (input) => {
-    const frame = input.closest("[data-unit-search]");
+    const frame = input.closest("[data-search-field]");
     if (!frame) return null;
     if (frame.box) return frame.box;
     const list = document.createElement("ul");
-    list.id = `unit-search-${++count}`;
-    list.className = "unit-search-list";
+    list.id = `search-field-${++count}`;
+    list.className = "search-field-list";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Đơn vị tìm thấy");
+    list.setAttribute("aria-label", `Tìm thấy: ${frame.dataset.noun}`);
     list.hidden = true;
     const status = document.createElement("div");
     status.className = "visually-hidden";
@@ -53,25 +54,26 @@
   };
 
   const show = (box, answer) => {
-    box.list.replaceChildren(...answer.units.map((unit, place) => {
+    box.list.replaceChildren(...answer.found.map((one, place) => {
       const option = document.createElement("li");
       option.id = `${box.list.id}-${place}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      option.dataset.id = unit.id;
-      option.dataset.label = unit.label;
+      option.dataset.id = one.id;
+      option.dataset.label = one.label;
       const note = document.createElement("span");
-      note.className = "unit-search-note";
-      note.textContent = unit.note;
-      option.append(unit.label, " ", note);
+      note.className = "search-field-note";
+      note.textContent = one.note;
+      option.append(one.label, " ", note);
       return option;
     }));
-    const found = answer.units.length;
-    box.status.textContent = !found ? "Không tìm thấy đơn vị nào."
-      : answer.more ? `Hiện ${found} đơn vị đầu, gõ thêm để thu hẹp.` : `${found} đơn vị.`;
+    const found = answer.found.length;
+    const noun = box.frame.dataset.noun;
+    box.status.textContent = !found ? `Không tìm thấy ${noun} nào.`
+      : answer.more ? `Hiện ${found} ${noun} đầu, gõ thêm để thu hẹp.` : `${found} ${noun}.`;
     if (!found || answer.more) {
       const rest = document.createElement("li");
-      rest.className = "unit-search-rest";
+      rest.className = "search-field-rest";
       rest.setAttribute("role", "presentation");
       rest.textContent = box.status.textContent;
       box.list.append(rest);
@@ -85,7 +87,7 @@
     const words = box.input.value.trim();
     const turn = ++box.asked;
     if (!words) return close(box);
-    const address = new URL(box.frame.dataset.unitSearch, location.href);
+    const address = new URL(box.frame.dataset.searchField, location.href);
     address.searchParams.set("q", words);
     let answer;
     try {
@@ -93,16 +95,16 @@
       if (!response.ok) throw new Error(String(response.status));
       answer = await response.json();
     } catch {
-      box.status.textContent = "Chưa tìm được đơn vị. Có thể gõ đúng mã hoặc tên rồi lưu.";
+      box.status.textContent = `Chưa tìm được ${box.frame.dataset.noun}. Có thể gõ đúng mã hoặc tên rồi lưu.`;
       return close(box);
     }
     if (turn === box.asked && document.activeElement === box.input) show(box, answer);
   };
 
-  document.addEventListener("focusin", (event) => event.target.matches?.('[data-unit-search] input[type="text"]') && boxOf(event.target));
+  document.addEventListener("focusin", (event) => event.target.matches?.('[data-search-field] input[type="text"]') && boxOf(event.target));
 
   document.addEventListener("input", (event) => {
-    const box = event.target.matches?.('[data-unit-search] input[type="text"]') && boxOf(event.target);
+    const box = event.target.matches?.('[data-search-field] input[type="text"]') && boxOf(event.target);
     if (!box) return;
     if (box.picked !== box.input.value) box.hidden.value = "";
     clearTimeout(box.timer);
@@ -110,7 +112,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const box = event.target.matches?.('[data-unit-search] input[type="text"]') && boxOf(event.target);
+    const box = event.target.matches?.('[data-search-field] input[type="text"]') && boxOf(event.target);
     if (!box || event.isComposing) return;
     const options = [...box.list.querySelectorAll('[role="option"]')];
     const place = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
@@ -133,13 +135,13 @@
   });
 
   // The list must not take the focus from the input before the click arrives.
-  document.addEventListener("mousedown", (event) => event.target.closest(".unit-search-list") && event.preventDefault());
+  document.addEventListener("mousedown", (event) => event.target.closest(".search-field-list") && event.preventDefault());
   document.addEventListener("click", (event) => {
-    const option = event.target.closest('.unit-search-list [role="option"]');
-    if (option) pick(option.closest("[data-unit-search]").box, option);
+    const option = event.target.closest('.search-field-list [role="option"]');
+    if (option) pick(option.closest("[data-search-field]").box, option);
   });
   document.addEventListener("focusout", (event) => {
-    const box = event.target.closest?.("[data-unit-search]")?.box;
+    const box = event.target.closest?.("[data-search-field]")?.box;
     if (!box) return;
     clearTimeout(box.timer);
     box.asked += 1;

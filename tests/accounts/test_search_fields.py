@@ -1,13 +1,18 @@
-"""A unit by typing: with JavaScript an id comes beside the words, without it the words must do."""
+"""A unit or a person by typing: with JavaScript an id comes beside the words, without it the words
+must do.
+"""
 
 from datetime import date
 
 import pytest
 from django import forms
+from django.urls import reverse
 
-from emulation.accounts.forms import UnitField
+from emulation.accounts.choices import Role
+from emulation.accounts.forms import PersonField, UnitField
 from emulation.accounts.models import Unit
-from tests.build import make_unit
+from emulation.accounts.queries import people_seen_by
+from tests.build import make_holder, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +112,7 @@ def test_the_page_shows_the_name_and_what_was_typed_stays():
     page = str(form_of(initial=unit)["unit"])
     assert 'value="huyện &lt;Sìn&gt; Hồ"' in page
     assert f'name="unit" value="{unit.pk}"' in page
-    assert 'data-unit-search="/don-vi/tim/"' in page
+    assert 'data-search-field="/don-vi/tim/"' in page
     wrong = form_of({"unit": "", "unit_text": "Sìn Hồ kia"})
     assert 'value="Sìn Hồ kia"' in str(wrong["unit"])
 
@@ -139,3 +144,68 @@ def test_an_empty_field_left_empty_has_not_changed(world):
     assert not form_of({"unit": "", "unit_text": ""}).has_changed()
     assert form_of({"unit": "", "unit_text": "huyện Bắc Nguyên"}).has_changed()
     assert form_of({"unit": world.north.pk}).has_changed()
+
+
+# A person
+
+
+def person_of(people, **data):
+    class Page(forms.Form):
+        person = PersonField(people, label="Người thực hiện")
+
+    return Page(data)
+
+
+def test_a_person_is_taken_by_name_or_by_sign_in(world):
+    for text in ("Giàng Páo Mỷ", "giang pao my", "canbobac", "CANBOBAC"):
+        form = person_of(people_seen_by(world.staff), person="", person_text=text)
+        assert form.errors == {}
+        assert form.cleaned_data["person"] == world.officer_north
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_sign_in(world):
+    make_holder(Role.VIEWER, world.north, "giang2", full_name="Giàng Páo Mỷ")
+    form = person_of(people_seen_by(world.staff), person="", person_text="giang pao my")
+    assert form.errors["person"] == [
+        "Có nhiều người tên “giang pao my”: Giàng Páo Mỷ (canbobac); Giàng Páo Mỷ (giang2). "
+        "Hãy gõ tên đăng nhập của người cần chọn."
+    ]
+
+
+def test_people_of_another_province_do_not_exist(world):
+    people = people_seen_by(world.staff)
+    by_name = person_of(people, person="", person_text="Hoàng Thị Lan")
+    by_id = person_of(people, person=world.foreign_staff.pk)
+    assert by_name.errors["person"] == [
+        "Không có ai trong phạm vi có họ tên hoặc tên đăng nhập “Hoàng Thị Lan”."
+    ]
+    assert by_id.errors["person"] == ["Người đã chọn không có hoặc ngoài phạm vi của bạn."]
+
+
+def test_the_search_of_people_says_what_they_do_and_knows_no_stranger(world, client):
+    client.force_login(world.staff)
+    answer = client.get(reverse("accounts:person-search"), {"q": "giang"}).json()
+    assert answer == {
+        "found": [
+            {
+                "id": world.officer_north.pk,
+                "label": "Giàng Páo Mỷ",
+                "note": "Cán bộ đơn vị, huyện Bắc Nguyên",
+            }
+        ],
+        "more": False,
+    }
+    assert (
+        client.get(reverse("accounts:person-search"), {"q": "hoang thi lan"}).json()["found"] == []
+    )
+    client.force_login(world.viewer)
+    assert client.get(reverse("accounts:person-search"), {"q": "giang"}).json()["found"] == []
+
+
+def test_the_search_of_people_costs_the_same_for_one_and_for_many(
+    world, client, django_assert_num_queries
+):
+    client.force_login(world.staff)
+    for words in ("giang", "a"):
+        with django_assert_num_queries(5):
+            client.get(reverse("accounts:person-search"), {"q": words})
