@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from campaigns.models.planning import COUNCIL
+from campaigns.queries.results import awaiting
 from campaigns.rules import may_see_queue
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Unit
@@ -16,11 +18,46 @@ from emulation.accounts.rules import may_administer
 from emulation.journal.models import Notification
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-COUNTED_UNREAD = 99
+COUNTED_AT_MOST = 99
+UNIT_ROLES = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
+# For the one line that the header has; the menu below it says the whole.
+SHORT_ROLES = {
+    Role.ADMINISTRATOR: "Quản trị",
+    Role.COUNCIL_STAFF: "Thường trực",
+    Role.COUNCIL_LEADER: "Lãnh đạo Hội đồng",
+    Role.COUNCIL_MEMBER: "Thành viên Hội đồng",
+    Role.UNIT_OFFICER: "Cán bộ",
+    Role.UNIT_LEADER: "Lãnh đạo",
+    Role.VIEWER: "Người xem",
+}
 
 
 def everyone(user) -> bool:
     return True
+
+
+def is_appointed(user) -> bool:
+    return bool(user.authority.grants)
+
+
+def sees_data(user) -> bool:
+    return user.authority.has(*COUNCIL, *UNIT_ROLES)
+
+
+def is_of_council(user) -> bool:
+    return user.authority.has(*COUNCIL)
+
+
+def is_of_unit(user) -> bool:
+    """Of a unit and not of the council, whose list holds the reports of every unit."""
+    return user.authority.has(*UNIT_ROLES) and not is_of_council(user)
+
+
+def reports_waiting(user) -> str:
+    """What the council's staff has to verify; others only look at the queue."""
+    if not user.authority.has(Role.COUNCIL_STAFF):
+        return ""
+    return capped(awaiting(user).order_by().values("pk"))
 
 
 @dataclass(frozen=True)
@@ -31,15 +68,29 @@ class Item:
     url_name: str
     icon: str
     rule: Callable = everyone
+    # For the bar of a phone, where five places share the width.
+    short: str = ""
+    # How many things wait there, as a short word, and what they are.
+    count: Callable | None = None
+    counted: str = ""
 
 
+# In the order of daily use: on a phone the first four stand in the bar, the rest under "Thêm".
 ITEMS = (
     Item("Trang chủ", "home", "home"),
-    Item("Phong trào", "campaigns:campaign-list", "flag"),
-    Item("Báo cáo", "campaigns:submission-list", "list"),
-    Item("Báo cáo chờ xử lý", "campaigns:submission-queue", "inbox", may_see_queue),
-    Item("Tài liệu nguồn", "campaigns:document-list", "book"),
-    Item("Đơn vị", "accounts:unit-list", "tree"),
+    Item(
+        "Chờ xử lý",
+        "campaigns:submission-queue",
+        "inbox",
+        may_see_queue,
+        count=reports_waiting,
+        counted="báo cáo chờ thẩm định",
+    ),
+    Item("Báo cáo đơn vị", "campaigns:submission-list", "list", is_of_unit, short="Báo cáo"),
+    Item("Phong trào", "campaigns:campaign-list", "flag", sees_data),
+    Item("Báo cáo", "campaigns:submission-list", "list", is_of_council),
+    Item("Tài liệu nguồn", "campaigns:document-list", "book", is_of_council, short="Tài liệu"),
+    Item("Đơn vị", "accounts:unit-list", "tree", is_appointed),
     Item("Quản trị", "admin:index", "gear", may_administer),
 )
 ACCOUNT_ITEMS = (
@@ -54,28 +105,56 @@ class Link:
     url: str
     icon: str
     current: str = ""
+    short: str = ""
+    count: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True)
 class Holding:
     """A role held today and where, as the account menu prints it."""
 
-    role: str
+    role: Role
     unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.role.label} – {self.unit}"
+
+    @property
+    def short(self) -> str:
+        return f"{SHORT_ROLES[self.role]} – {self.unit.name}"
+
+
+@dataclass(frozen=True)
+class Account:
+    """In which roles one is here."""
+
+    acting: list[Holding]
+
+    @property
+    def acting_as(self) -> str:
+        """One line for the header."""
+        if len(self.acting) > 1:
+            return f"Mọi vai trò ({len(self.acting)})"
+        return self.acting[0].short if self.acting else "Chưa được phân công vai trò"
 
 
 def portal(request):
     """Context processor. Lazy values cost a query only on pages that print the shell."""
     user = getattr(request, "user", None)
-    home = reverse("home")
-    context = {"portal_name": settings.PORTAL_NAME, "version": VERSION, "home_url": home}
+    context = {
+        "portal_name": settings.PORTAL_NAME,
+        "portal_contact": settings.PORTAL_CONTACT,
+        "version": VERSION,
+        "home_url": reverse("home"),
+    }
     if user is None or not user.is_authenticated:
         return context
     chain = SimpleLazyObject(partial(units_above, user))
     return context | {
         "navigation": SimpleLazyObject(partial(links, ITEMS, user, request.path)),
         "account_links": SimpleLazyObject(partial(links, ACCOUNT_ITEMS, user, request.path)),
-        "holdings": SimpleLazyObject(partial(holdings, user, chain)),
+        "account": SimpleLazyObject(partial(account_of, user, chain)),
         "province_name": SimpleLazyObject(partial(province_name, chain)),
         "help_url": reverse("handbook"),
         "notices_url": reverse("journal:notice-list"),
@@ -90,7 +169,16 @@ def links(items, user, path) -> list[Link]:
     section = max((url for _, url in seen if lies_under(path, url)), key=len, default=None)
     current = "page" if section == path else "true"
     return [
-        Link(item.label, url, item.icon, current if url == section else "") for item, url in seen
+        Link(
+            item.label,
+            url,
+            item.icon,
+            current if url == section else "",
+            item.short,
+            item.count(user) if item.count else "",
+            item.counted,
+        )
+        for item, url in seen
     ]
 
 
@@ -105,10 +193,9 @@ def units_above(user) -> dict[int, Unit]:
     return Unit.objects.in_bulk(ids)
 
 
-def holdings(user, chain) -> list[Holding]:
-    return [
-        Holding(Role(grant.role).label, chain[grant.unit_id]) for grant in user.authority.grants
-    ]
+def account_of(user, chain) -> Account:
+    grants = user.authority.grants
+    return Account([Holding(Role(grant.role), chain[grant.unit_id]) for grant in grants])
 
 
 def province_name(chain) -> str:
@@ -117,6 +204,10 @@ def province_name(chain) -> str:
 
 
 def unread_count(user) -> str:
+    return capped(Notification.objects.visible_to(user).unread())
+
+
+def capped(rows) -> str:
     """As a short word; counting stops where nobody reads the figure any more."""
-    unread = Notification.objects.visible_to(user).unread()[: COUNTED_UNREAD + 1].count()
-    return f"{COUNTED_UNREAD}+" if unread > COUNTED_UNREAD else str(unread or "")
+    count = rows[: COUNTED_AT_MOST + 1].count()
+    return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count or "")

@@ -38,6 +38,7 @@ if not SECRET_KEY:
     )
 
 PORTAL_NAME = env.str("PORTAL_NAME", "Thi đua - Khen thưởng")
+PORTAL_CONTACT = env.str("PORTAL_CONTACT", "")
 PUBLIC_URL = env.str("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 if not ALLOWED_HOSTS:

@@ -4,11 +4,18 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path
 
+from campaigns.choices import SubmissionState
 from campaigns.rules import may_see_queue
 from emulation.accounts.choices import Role
 from emulation.health import healthz
-from emulation.navigation import Item, Link, links, portal
-from tests.build import make_appointment, make_notice
+from emulation.navigation import SHORT_ROLES, Item, Link, links, portal
+from tests.build import (
+    make_appointment,
+    make_campaign,
+    make_notice,
+    make_period,
+    make_submission,
+)
 from tests.world import make_world
 
 HEALTH, ADMIN = "healthz", "admin:index"
@@ -34,7 +41,13 @@ def request_of(user):
 
 def test_someone_not_signed_in_gets_the_name_of_the_portal_and_nothing_else():
     context = portal(request_of(AnonymousUser()))
-    assert set(context) == {"portal_name", "version", "home_url"}
+    assert set(context) == {"portal_name", "portal_contact", "version", "home_url"}
+
+
+def test_the_foot_of_the_page_says_who_helps(world, settings):
+    settings.PORTAL_CONTACT = "Phòng Thi đua, điện thoại 0213 111 222"
+    page = render_to_string("404.html", request=request_of(world.staff))
+    assert "Hỗ trợ: Phòng Thi đua, điện thoại 0213 111 222" in page
 
 
 def test_a_request_without_a_user_still_gets_a_header():
@@ -51,13 +64,45 @@ def test_each_person_sees_only_the_places_of_their_role(world):
     assert all(labels[0] == "Mọi người" for labels in seen.values())
 
 
-def test_only_administrators_are_shown_the_way_to_the_admin(world):
-    who = {
-        name
+COUNCIL_PLACES = ["Trang chủ", "Phong trào", "Báo cáo", "Tài liệu nguồn", "Đơn vị"]
+QUEUE_PLACES = ["Trang chủ", "Chờ xử lý", *COUNCIL_PLACES[1:]]
+UNIT_PLACES = ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Đơn vị"]
+PLACES = {
+    "administrator": ["Trang chủ", "Đơn vị", "Quản trị"],
+    "staff": QUEUE_PLACES,
+    "leader": QUEUE_PLACES,
+    "member": COUNCIL_PLACES,
+    "viewer": COUNCIL_PLACES,
+    "officer_north": UNIT_PLACES,
+    "leader_north": UNIT_PLACES,
+    "nobody": ["Trang chủ"],
+    "superuser": ["Trang chủ", "Quản trị"],
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_places_of_each_role_stand_in_the_order_of_its_work(world, name):
+    seen = portal(request_of(world.cast[name]))["navigation"]
+    assert [link.label for link in seen] == PLACES[name]
+
+
+def test_who_is_of_a_unit_and_of_the_council_has_one_place_for_reports(world):
+    make_appointment(world.staff, world.north, Role.UNIT_OFFICER)
+    seen = [link.label for link in portal(request_of(world.staff))["navigation"]]
+    assert seen == QUEUE_PLACES
+    assert len(set(seen)) == len(seen)
+
+
+def test_what_waits_is_counted_for_those_who_verify_it(world):
+    campaign = make_campaign(world.province)
+    for unit in (world.north, world.south):
+        make_submission(make_period(campaign), unit, state=SubmissionState.SUBMITTED)
+    make_submission(make_period(campaign), world.south)
+    counts = {
+        name: [link.count for link in portal(request_of(user))["navigation"] if link.count]
         for name, user in world.cast.items()
-        if any(link.icon == "gear" for link in portal(request_of(user))["navigation"])
     }
-    assert who == {"administrator", "superuser"}
+    assert {name: found for name, found in counts.items() if found} == {"staff": ["2"]}
 
 
 @pytest.mark.parametrize(
@@ -89,11 +134,28 @@ def test_of_two_places_around_a_page_the_nearer_one_is_current(world, settings):
 def test_the_account_menu_names_every_role_and_its_unit(world):
     make_appointment(world.officer_north, world.province, Role.VIEWER)
     context = portal(request_of(world.officer_north))
-    assert [(one.role, one.unit) for one in context["holdings"]] == [
-        ("Cán bộ đơn vị", world.north),
-        ("Người xem", world.province),
+    assert list(map(str, context["account"].acting)) == [
+        "Cán bộ đơn vị – huyện Bắc Nguyên",
+        "Người xem – tỉnh Thượng Nguyên",
     ]
+    assert context["account"].acting_as == "Mọi vai trò (2)"
     assert context["province_name"] == "Tỉnh Thượng Nguyên"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("officer_north", "Cán bộ – huyện Bắc Nguyên"),
+        ("staff", "Thường trực – tỉnh Thượng Nguyên"),
+        ("nobody", "Chưa được phân công vai trò"),
+    ],
+)
+def test_the_header_says_in_one_line_who_is_here(world, name, line):
+    assert portal(request_of(world.cast[name]))["account"].acting_as == line
+
+
+def test_every_role_has_a_short_name():
+    assert set(SHORT_ROLES) == set(Role)
 
 
 def test_without_a_role_there_is_no_province_and_the_menu_says_so(world):
@@ -116,10 +178,13 @@ def test_unread_notices_are_counted_up_to_where_it_matters(world, notices, word)
     assert str(portal(request_of(world.staff))["unread_count"]) == word
 
 
-def test_the_shell_costs_three_queries(world, django_assert_num_queries):
-    make_notice(world.staff)
-    request = request_of(world.staff)
-    with django_assert_num_queries(3):
+@pytest.mark.parametrize(("name", "queries"), [("officer_north", 3), ("staff", 4)])
+def test_the_shell_costs_a_few_queries(world, django_assert_num_queries, name, queries):
+    """Roles, their units, unread notices; and for the council's staff what waits for them."""
+    user = world.cast[name]
+    make_notice(user)
+    request = request_of(user)
+    with django_assert_num_queries(queries):
         render_to_string("404.html", request=request)
 
 
