@@ -141,8 +141,9 @@ class SearchField(forms.ModelChoiceField):
 
     help = called_twice = not_called = ""
 
-    def __init__(self, queryset, *, help_text="", **options):
+    def __init__(self, queryset, *, role="", help_text="", **options):
         super().__init__(queryset, help_text=help_text or self.help, **options)
+        self.widget.role = role
 
     def to_python(self, value):
         if isinstance(value, self.queryset.model):
@@ -194,7 +195,7 @@ class SearchField(forms.ModelChoiceField):
 
 
 class UnitField(SearchField):
-    """A unit; `role` narrows the search to the branches in which the user holds it."""
+    """A unit."""
 
     widget = UnitInput
     default_error_messages = {
@@ -204,10 +205,6 @@ class UnitField(SearchField):
     help = "Gõ vài chữ của tên, không cần dấu, rồi chọn; hoặc gõ đúng mã đơn vị."
     called_twice = "Có nhiều đơn vị tên “%(text)s”: %(near)s. Hãy gõ mã của đơn vị cần chọn."
     not_called = "Không có đơn vị nào trong phạm vi có tên hoặc mã “%(text)s”."
-
-    def __init__(self, queryset, *, role="", **options):
-        super().__init__(queryset, **options)
-        self.widget.role = role
 
     def called(self, text):
         return units_called(self.queryset, text)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from emulation.accounts import queries, rules
+from emulation.accounts.choices import Role
 from emulation.accounts.filters import UnitFilter
 from emulation.accounts.models import Unit
 from emulation.lib.vietnamese import normalise
@@ -58,8 +59,11 @@ def unit_search(request):
 
 @require_safe
 def person_search(request):
-    """At most twenty people for a form, of those this person may know."""
-    return _found(request, queries.people_seen_by(request.user), queries.found_people)
+    """At most twenty people for a form: whom this person may know, or keeps as administrator."""
+    people = queries.people_seen_by(request.user)
+    if request.GET.get("role") == Role.ADMINISTRATOR and rules.may_administer(request.user):
+        people = queries.people_kept_by(request.user)
+    return _found(request, people, queries.found_people)
 
 
 def _found(request, rows, search):
