@@ -322,7 +322,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label="Tệp minh chứng",
         help_text=f"{TAKEN}; mỗi tệp không quá {MAX_SIZE // MEGABYTE} MB.",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT, "data-limit": MAX_SIZE}),
         error_messages={
             "required": "Hãy chọn tệp.",
             "empty": "Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.",

@@ -90,7 +90,7 @@ class FigureField(forms.Field):
 class PartialDateFormField(forms.Field):
     """A date known to the day, the month or the year: 30/5/2023, 12/2022, 2022."""
 
-    widget = forms.TextInput
+    widget = forms.DateInput
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

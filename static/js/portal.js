@@ -75,3 +75,57 @@ document.addEventListener("click", (event) => {
 
 // <button type="button" data-print> prints the page.
 document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
+
+// Dialogs: <button data-dialog="id"> opens <dialog id="id">, data-close or Escape closes it, and the
+// browser gives the focus back. Without scripts the button is a link to the page of the same act.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog?.showModal) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  if (event.target.closest("dialog [data-close]") || event.target instanceof HTMLDialogElement) {
+    event.target.closest("dialog").close();
+  }
+});
+
+// A field for a day takes 30/5/2023 by typing; the button beside it opens the browser's calendar.
+const twoDigits = (number) => String(number).padStart(2, "0");
+const isoOf = (text) => {
+  const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
+  return found ? `${found[3]}-${twoDigits(found[2])}-${twoDigits(found[1])}` : "";
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-calendar]");
+  if (!button) return;
+  const field = button.previousElementSibling;
+  const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1, className: "calendar" });
+  calendar.setAttribute("aria-hidden", "true");
+  calendar.value = isoOf(field.value);
+  calendar.addEventListener("change", () => {
+    const [year, month, day] = calendar.value.split("-").map(Number);
+    field.value = day ? `${day}/${month}/${year}` : "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+  button.nextElementSibling?.matches(".calendar") && button.nextElementSibling.remove();
+  button.after(calendar);
+  calendar.showPicker?.();
+});
+
+// A file field says what was chosen, how large it is, and whether that is too much, before it is sent.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.type !== "file" || !field.dataset.limit) return;
+  const said = field.nextElementSibling?.matches(".file-said") ? field.nextElementSibling : Object.assign(document.createElement("p"), { className: "file-said" });
+  said.setAttribute("role", "status");
+  const megabytes = (bytes) => `${(bytes / 1048576).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB`;
+  const [file] = field.files;
+  const isTooLarge = file && file.size > Number(field.dataset.limit);
+  said.classList.toggle("errorlist", Boolean(isTooLarge));
+  said.textContent = !file ? "" : isTooLarge
+    ? `Tệp ${megabytes(file.size)}, quá giới hạn ${megabytes(Number(field.dataset.limit))}. Hãy chọn tệp nhỏ hơn hoặc gửi đường dẫn.`
+    : `Đã chọn ${file.name}, ${megabytes(file.size)}.`;
+  field.after(said);
+});
