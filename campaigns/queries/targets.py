@@ -1,14 +1,26 @@
 """Targets with their planned figures, results and judgements, as a table shows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 
 from django.db.models import Prefetch
 
 from campaigns import measures
-from campaigns.choices import BaselineKind, SubmissionState
-from campaigns.models import Baseline, Indicator, Result, SourceFact, StatedComparison, Target
+from campaigns.choices import BaselineKind, Direction, SubmissionState
+from campaigns.models import (
+    Baseline,
+    Indicator,
+    Period,
+    Result,
+    SourceFact,
+    StatedComparison,
+    Target,
+)
 from emulation.accounts.models import Unit
+from emulation.lib import charts
+from emulation.lib.figures import Approximation, Figure, format_figure
 from emulation.lib.vietnamese import match_key
 
 SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
@@ -27,6 +39,26 @@ class Judged:
         """Stated, but perhaps of another figure: it decides nothing."""
         return self.judgement.stated and self.comparison.is_unconfirmed
 
+    @property
+    def percent_of_plan(self) -> Decimal | None:
+        """Where more of it is more done, so that a bar may show it."""
+        is_plan = self.baseline.kind == BaselineKind.PLAN and not self.is_unconfirmed
+        if not is_plan or self.baseline.target.direction == Direction.LOWER:
+            return None
+        return self.judgement.percent
+
+    @property
+    def percent_said(self) -> str:
+        """trên 108,6%."""
+        percent = measures.rounded(self.judgement.percent, 1)
+        bound = Approximation(self.judgement.bound)
+        return format_figure(Figure(percent, bound, uom="%"))
+
+    @property
+    def bar(self) -> int:
+        """How long its bar is, of a hundred."""
+        return int(min(max(self.judgement.percent, Decimal(0)), measures.HUNDRED))
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -35,6 +67,22 @@ class TargetRow:
     judged: list[Judged]
     share: measures.Judgement | None
     facts: list[SourceFact]
+    periods: Sequence[Period] = ()
+
+    @property
+    def least(self) -> Judged | None:
+        """Beside the plan of which it has done least; None where no percentage says it."""
+        known = [row for row in self.judged if row.percent_of_plan is not None]
+        return min(known, key=lambda row: row.percent_of_plan) if known else None
+
+    @property
+    def trend(self) -> str:
+        """Its values over the periods of the campaign, where there are two or more."""
+        if len(self.periods) < 2:
+            return ""
+        sent = {result.submission.period_id: result for result in self.target.results.all()}
+        points = [(str(period), *_point(sent.get(period.pk))) for period in self.periods]
+        return charts.sparkline(f"{self.target.label} qua các kỳ", points)
 
     @property
     def plans(self):
@@ -58,25 +106,70 @@ class TargetRow:
         return all(verdicts)
 
 
-def target_rows(targets) -> list[TargetRow]:
+@dataclass(frozen=True)
+class Tally:
+    """How many targets were met; `open`: a result that settles nothing, `silent`: no result."""
+
+    met: int = 0
+    unmet: int = 0
+    open: int = 0
+    silent: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.met + self.unmet + self.open + self.silent
+
+
+def tally_of(rows: Sequence[TargetRow]) -> Tally:
+    verdicts = [row.met for row in rows if row.result]
+    return Tally(
+        met=sum(verdict is True for verdict in verdicts),
+        unmet=sum(verdict is False for verdict in verdicts),
+        open=sum(verdict is None for verdict in verdicts),
+        silent=len(rows) - len(verdicts),
+    )
+
+
+def same_targets(rows: Sequence[TargetRow]) -> list[list[TargetRow]]:
+    """Rows of one target that several units have, together, in the order in which they come."""
+    groups: dict[tuple, list[TargetRow]] = {}
+    for row in rows:
+        target = row.target
+        key = (target.indicator_id, match_key(target.label), target.group, target.year)
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def target_rows(targets, periods: Sequence[Period] = ()) -> list[TargetRow]:
     """These targets in order, each with the latest figure that was sent to the council.
 
     The number of queries does not grow with the targets.
     """
-    results = (
+    results = _sent().prefetch_related("comparisons__baseline", "comparisons__document", "evidence")
+    rows = _with_latest(targets, results)
+    facts = _facts_behind([result for _, result in rows if result])
+    return [_row(target, result, facts, periods) for target, result in rows]
+
+
+def judged_rows(targets) -> list[TargetRow]:
+    """The same for counting and drawing: without evidence and sources."""
+    rows = _with_latest(targets, _sent().prefetch_related("comparisons"))
+    return [_row(target, result, {}, ()) for target, result in rows]
+
+
+def _sent():
+    return (
         Result.objects.filter(submission__state__in=SENT)
         .select_related("submission__period")
-        .prefetch_related("comparisons__baseline", "comparisons__document", "evidence")
         .order_by("submission__period__position", "submission_id")
     )
-    rows = list(
-        targets.select_related("unit", "indicator").prefetch_related(
-            "baselines", Prefetch("results", queryset=results)
-        )
+
+
+def _with_latest(targets, results) -> list[tuple[Target, Result | None]]:
+    rows = targets.select_related("unit", "indicator").prefetch_related(
+        "baselines", Prefetch("results", queryset=results)
     )
-    latest = {row.pk: list(row.results.all())[-1] for row in rows if row.results.all()}
-    facts = _facts_behind(list(latest.values()))
-    return [_row(row, latest.get(row.pk), facts) for row in rows]
+    return [(row, next(reversed(list(row.results.all())), None)) for row in rows]
 
 
 def judged_result(target, result) -> list[Judged]:
@@ -104,13 +197,23 @@ def judged_result(target, result) -> list[Judged]:
     return judged
 
 
-def _row(target, result, facts):
+def _row(target, result, facts, periods):
     if result is None:
-        return TargetRow(target, None, [], None, [])
+        return TargetRow(target, None, [], None, [], periods)
     share = None
     if result.denominator is not None:
         share = measures.judge_count(result.numerator, result.denominator)
-    return TargetRow(target, result, judged_result(target, result), share, facts.get(result.pk, []))
+    found = facts.get(result.pk, [])
+    return TargetRow(target, result, judged_result(target, result), share, found, periods)
+
+
+def _point(result) -> tuple[Decimal | None, str]:
+    if result is None or result.value is None:
+        return None, "chưa có"
+    figure = Figure(
+        result.value, Approximation(result.approximation), result.is_estimate, result.uom
+    )
+    return result.value, format_figure(figure)
 
 
 def _facts_behind(results):

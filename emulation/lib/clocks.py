@@ -1,10 +1,13 @@
 """How long until, how long since: said in words, as a person would."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from emulation.lib.dates import PartialDate, full_years
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+LATELY = 60  # days for which an end that has passed is still counted
 
 
 class Haste(StrEnum):
@@ -35,3 +38,33 @@ def duration(span: timedelta) -> str:
     if span >= HOUR:
         return f"{span // HOUR} giờ"
     return f"{max(span // timedelta(minutes=1), 1)} phút"
+
+
+def term(ends_on: PartialDate | None, today: date, *, soon: int = 7) -> tuple[str, Haste]:
+    """How a last day presses: "còn 12 ngày, đến 30/10/2023"; one long past is only said."""
+    if ends_on is None:
+        return "chưa định ngày kết thúc", Haste.CALM
+    days = (ends_on.last_day - today).days
+    if days > 0:
+        return f"còn {days} ngày, đến {ends_on.short}", Haste.SOON if days <= soon else Haste.CALM
+    if days == 0:
+        return f"hôm nay là ngày kết thúc ({ends_on.short})", Haste.SOON
+    if -days <= LATELY:
+        return f"quá ngày kết thúc {-days} ngày", Haste.SOON
+    return f"{ended(ends_on)}, đã {_long(ends_on, today)}", Haste.CALM
+
+
+def ended(ends_on: PartialDate) -> str:
+    """kết thúc ngày 30/10/2023; kết thúc tháng 12/2023."""
+    unit = "ngày" if ends_on.is_full else ("tháng" if ends_on.month else "năm")
+    return f"kết thúc {unit} {ends_on.short}"
+
+
+def _long(ends_on: PartialDate, today: date) -> str:
+    """Whole years, below one whole months."""
+    last = PartialDate.of(ends_on.last_day)
+    years = full_years(last, today)
+    if years:
+        return f"{years} năm"
+    months = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    return f"{months} tháng"

@@ -1,8 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from emulation.lib.clocks import Haste, duration, haste, left
+from emulation.lib.clocks import LATELY, Haste, duration, haste, left, term
+from emulation.lib.dates import PartialDate
 
 NOW = datetime(2023, 10, 27, 9, 0, tzinfo=UTC)
 
@@ -33,3 +36,33 @@ def test_before_and_after_the_moment():
 )
 def test_how_a_deadline_presses(days, expected):
     assert haste(NOW + timedelta(days=days), NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "words", "haste"),
+    [
+        ("2023-11-08", "còn 12 ngày, đến 08/11/2023", Haste.CALM),
+        ("2023-10-28", "còn 1 ngày, đến 28/10/2023", Haste.SOON),
+        ("2023-10-27", "hôm nay là ngày kết thúc (27/10/2023)", Haste.SOON),
+        ("2023-10-02", "quá ngày kết thúc 25 ngày", Haste.SOON),
+        ("2023-08-01", "kết thúc ngày 01/8/2023, đã 2 tháng", Haste.CALM),
+        ("2022-10-28", "kết thúc ngày 28/10/2022, đã 11 tháng", Haste.CALM),
+        ("2020-10-27", "kết thúc ngày 27/10/2020, đã 3 năm", Haste.CALM),
+        ("2023-12", "còn 65 ngày, đến 12/2023", Haste.CALM),
+        ("2022-12", "kết thúc tháng 12/2022, đã 9 tháng", Haste.CALM),
+        ("2021", "kết thúc năm 2021, đã 1 năm", Haste.CALM),
+    ],
+)
+def test_a_last_day_presses_while_it_is_near_and_is_only_said_long_after(ends_on, words, haste):
+    assert term(PartialDate.from_iso(ends_on), NOW.date()) == (words, haste)
+
+
+def test_no_last_day_is_said():
+    assert term(None, NOW.date()) == ("chưa định ngày kết thúc", Haste.CALM)
+
+
+@given(st.integers(min_value=-4000, max_value=4000))
+def test_a_last_day_is_never_pressing_for_long(days):
+    words, pressing = term(PartialDate.of(NOW.date() + timedelta(days=days)), NOW.date())
+    assert (pressing == Haste.SOON) == (-LATELY <= days <= 7)
+    assert "đã 0" not in words
