@@ -49,6 +49,7 @@ class Row:
 ROWS = [
     Row("home"),
     Row("handbook"),
+    Row("design", get={200: "administrator staff foreign_staff superuser", 403: "*"}),
     Row("healthz", anonymous=200),
     # Accounts
     Row("accounts:sign-in", get={302: "*"}, anonymous=200),

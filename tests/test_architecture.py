@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom to the top. The wiring imports anyone and is imported by no one.
 APPS = ["emulation.lib", "emulation.journal", "emulation.accounts", "campaigns", "reports"]
-WIRING = ["celery", "health", "navigation", "settings", "urls", "wsgi"]
+WIRING = ["celery", "design", "health", "navigation", "settings", "urls", "wsgi"]
 
 # The rooms of an app: each may import itself and those before it.
 ROOMS = [
