@@ -78,13 +78,12 @@ class SampleForm(forms.Form):
 
 
 FILLED = {
-    "theme": "Thi đua lao động giỏi, lao động sáng tạo chào mừng ngày thành lập tỉnh",
-    "unit_text": "uỷ ban tỉnh",
-    "launched_on": "31/2/2023",
-    "founded_on": "12/1949",
-    "plan": "tám ngàn",
-    "kind": "regular",
-    "note": "",
+    "wrong-theme": "Thi đua lao động giỏi, lao động sáng tạo chào mừng ngày thành lập tỉnh",
+    "wrong-unit_text": "uỷ ban tỉnh",
+    "wrong-launched_on": "31/2/2023",
+    "wrong-founded_on": "12/1949",
+    "wrong-plan": "tám ngàn",
+    "wrong-kind": "regular",
 }
 
 TASKS = [
