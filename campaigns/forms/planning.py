@@ -35,31 +35,27 @@ class CampaignForm(SpelledForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    # Each line of a group is one field, or two that belong together.
     GROUPS = (
-        ("Phong trào", ("code", "kind", "theme", "second_name", "spirit")),
+        ("Phong trào", [["code", "kind"], ["theme"], ["second_name"], ["spirit"]]),
         (
             "Phát động, kết thúc",
-            (
-                "unit",
-                "launcher_position",
-                "launcher_name",
-                "launched_on",
-                "start_note",
-                "ends_on",
-                "closing_unit",
-            ),
+            [
+                ["unit"],
+                ["launcher_position", "launcher_name"],
+                ["launched_on", "ends_on"],
+                ["start_note"],
+                ["closing_unit"],
+            ],
         ),
         (
             "Văn bản phát động",
-            (
-                "document_number",
-                "document_on",
-                "document_place",
-                "signing_capacity",
-                "signing_for",
-                "signer_position",
-                "signer_name",
-            ),
+            [
+                ["document_number", "document_on"],
+                ["document_place"],
+                ["signing_capacity", "signing_for"],
+                ["signer_position", "signer_name"],
+            ],
         ),
     )
 
@@ -114,7 +110,10 @@ class CampaignForm(SpelledForm):
         self.initial["version"] = self.instance.version
 
     def groups(self):
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        return [
+            (title, [[self[name] for name in line] for line in lines])
+            for title, lines in self.GROUPS
+        ]
 
     def clean(self):
         super().clean()
