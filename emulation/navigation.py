@@ -116,6 +116,8 @@ class Holding:
 
     role: Role
     unit: Unit
+    appointment_id: int
+    is_chosen: bool
 
     def __str__(self) -> str:
         return f"{self.role.label} – {self.unit}"
@@ -127,16 +129,27 @@ class Holding:
 
 @dataclass(frozen=True)
 class Account:
-    """In which roles one is here."""
+    """In which roles one could be here, and in which one is."""
 
-    acting: list[Holding]
+    held: list[Holding]
+    is_narrowed: bool
+    is_superuser: bool
+
+    @property
+    def may_choose(self) -> bool:
+        return len(self.held) > (0 if self.is_superuser else 1)
+
+    @property
+    def all_said(self) -> str:
+        return "Quản trị toàn cổng" if self.is_superuser else "Mọi vai trò"
 
     @property
     def acting_as(self) -> str:
         """One line for the header."""
-        if len(self.acting) > 1:
-            return f"Mọi vai trò ({len(self.acting)})"
-        return self.acting[0].short if self.acting else "Chưa được phân công vai trò"
+        chosen = [holding for holding in self.held if holding.is_chosen]
+        if chosen or (len(self.held) == 1 and not self.is_superuser):
+            return (chosen or self.held)[0].short
+        return self.all_said if self.may_choose or self.is_superuser else "Chưa có vai trò"
 
 
 def portal(request):
@@ -155,9 +168,10 @@ def portal(request):
         "navigation": SimpleLazyObject(partial(links, ITEMS, user, request.path)),
         "account_links": SimpleLazyObject(partial(links, ACCOUNT_ITEMS, user, request.path)),
         "account": SimpleLazyObject(partial(account_of, user, chain)),
-        "province_name": SimpleLazyObject(partial(province_name, chain)),
+        "province_name": SimpleLazyObject(partial(province_name, user, chain)),
         "help_url": reverse("handbook"),
         "notices_url": reverse("journal:notice-list"),
+        "role_url": reverse("accounts:role-choose"),
         "sign_out_url": reverse("accounts:sign-out"),
         "unread_count": SimpleLazyObject(partial(unread_count, user)),
     }
@@ -188,18 +202,32 @@ def lies_under(path: str, url: str) -> bool:
 
 
 def units_above(user) -> dict[int, Unit]:
-    """The units of this person's roles and everything above them, by id."""
-    ids = {int(part) for grant in user.authority.grants for part in grant.path.split(".") if part}
-    return Unit.objects.in_bulk(ids)
+    """The units of every role this person holds and everything above them, by id."""
+    return Unit.objects.in_bulk({pk for grant in user.authority.held for pk in ids_of(grant.path)})
+
+
+def ids_of(path: str) -> list[int]:
+    return [int(part) for part in path.split(".") if part]
 
 
 def account_of(user, chain) -> Account:
-    grants = user.authority.grants
-    return Account([Holding(Role(grant.role), chain[grant.unit_id]) for grant in grants])
+    authority = user.authority
+    held = [
+        Holding(
+            Role(grant.role),
+            chain[grant.unit_id],
+            grant.appointment_id,
+            grant.appointment_id == authority.acting,
+        )
+        for grant in authority.held
+    ]
+    return Account(held, authority.acting is not None, authority.superuser)
 
 
-def province_name(chain) -> str:
-    names = [unit.name for unit in chain.values() if unit.kind == UnitKind.PROVINCE]
+def province_name(user, chain) -> str:
+    """Of the province in which one acts; without a name in none and in several."""
+    ids = {pk for grant in user.authority.grants for pk in ids_of(grant.path)}
+    names = [chain[pk].name for pk in sorted(ids) if chain[pk].kind == UnitKind.PROVINCE]
     return names[0][:1].upper() + names[0][1:] if len(names) == 1 else ""
 
 

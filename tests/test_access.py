@@ -55,6 +55,7 @@ ROWS = [
     Row("accounts:sign-in", get={302: "*"}, anonymous=200),
     Row("accounts:sign-out", get=NOT_ALLOWED, post={"sign-in": "*"}),
     Row("accounts:profile"),
+    Row("accounts:role-choose", get=NOT_ALLOWED, post={302: "*"}),
     Row("accounts:password-change"),
     Row("accounts:password-forgotten", anonymous=200),
     Row("accounts:password-reset-sent", anonymous=200),

@@ -134,11 +134,11 @@ def test_of_two_places_around_a_page_the_nearer_one_is_current(world, settings):
 def test_the_account_menu_names_every_role_and_its_unit(world):
     make_appointment(world.officer_north, world.province, Role.VIEWER)
     context = portal(request_of(world.officer_north))
-    assert list(map(str, context["account"].acting)) == [
+    assert list(map(str, context["account"].held)) == [
         "Cán bộ đơn vị – huyện Bắc Nguyên",
         "Người xem – tỉnh Thượng Nguyên",
     ]
-    assert context["account"].acting_as == "Mọi vai trò (2)"
+    assert context["account"].acting_as == "Mọi vai trò"
     assert context["province_name"] == "Tỉnh Thượng Nguyên"
 
 
@@ -147,7 +147,8 @@ def test_the_account_menu_names_every_role_and_its_unit(world):
     [
         ("officer_north", "Cán bộ – huyện Bắc Nguyên"),
         ("staff", "Thường trực – tỉnh Thượng Nguyên"),
-        ("nobody", "Chưa được phân công vai trò"),
+        ("nobody", "Chưa có vai trò"),
+        ("superuser", "Quản trị toàn cổng"),
     ],
 )
 def test_the_header_says_in_one_line_who_is_here(world, name, line):

@@ -1,6 +1,6 @@
 """Authority: what a person may reach, as one small value made by one query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -16,14 +16,26 @@ class Grant:
     role: str
     unit_id: int
     path: str
+    appointment_id: int = 0
 
 
 @dataclass(frozen=True)
 class Authority:
-    """The roles that a person holds today, each at a unit and over the branch below it."""
+    """The roles in which a person acts today, each at a unit and over the branch below it.
+
+    `held` and `superuser` are all that the person could act with; `acting` is the appointment that
+    was chosen, if one was.
+    """
 
     grants: tuple[Grant, ...] = ()
     superuser: bool = False
+    held: tuple[Grant, ...] = ()
+    acting: int | None = None
+
+    def narrowed_to(self, appointment_id: int) -> "Authority | None":
+        """With this one alone of what is held; None if it is not held."""
+        chosen = tuple(grant for grant in self.held if grant.appointment_id == appointment_id)
+        return replace(self, grants=chosen, acting=appointment_id) if chosen else None
 
     def holds(self, role: str | tuple[str, ...], path: str) -> bool:
         """Whether one of these roles is held at the unit of `path` or at a unit above it."""
@@ -61,5 +73,6 @@ class Authority:
 
 
 def authority_of(user, on: date) -> Authority:
-    rows = user.appointments.in_force(on).values_list("role", "unit_id", "unit__path")
-    return Authority(tuple(Grant(*row) for row in rows), superuser=user.is_superuser)
+    rows = user.appointments.in_force(on).values_list("role", "unit_id", "unit__path", "id")
+    held = tuple(Grant(*row) for row in rows)
+    return Authority(held, superuser=user.is_superuser, held=held)

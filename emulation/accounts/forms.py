@@ -6,9 +6,10 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from emulation.accounts.models import Unit, User
+from emulation.accounts.models import Appointment, Unit, User
 from emulation.accounts.queries import (
     names_above,
     note_of,
@@ -34,6 +35,17 @@ class ForgottenForm(forms.Form):
         help_text="Địa chỉ đã khai trong tài khoản của bạn.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class RoleForm(forms.Form):
+    """In which role to work: one that the person holds today, or nothing for all of them."""
+
+    appointment = forms.ModelChoiceField(Appointment.objects.none(), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = user.appointments.in_force(timezone.localdate()).select_related("unit")
+        self.fields["appointment"].queryset = held
 
 
 class NewPersonForm(BaseUserCreationForm):

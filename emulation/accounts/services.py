@@ -4,9 +4,10 @@ from axes.utils import reset as forget_failures
 from django.db import transaction
 from django.utils import timezone
 
-from emulation.accounts import tasks
+from emulation.accounts import rules, tasks
 from emulation.accounts.models import Appointment, User
 from emulation.journal.services import notify, record
+from emulation.lib.verdicts import require
 
 
 @transaction.atomic
@@ -61,3 +62,12 @@ def end_appointments(appointments, *, actor) -> int:
             after={"đến hết ngày": today},
         )
     return len(held)
+
+
+@transaction.atomic
+def act_in(appointment, *, actor) -> None:
+    """Work in this role alone; None is all that is held. The caller's session keeps the choice."""
+    if appointment is not None:
+        require(rules.may_act_in(actor, appointment))
+    role = appointment.role_said if appointment else "mọi vai trò"
+    record(actor, "user.role_chosen", actor, after={"vai trò": role})

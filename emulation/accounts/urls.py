@@ -9,6 +9,7 @@ urlpatterns = [
     path("dang-xuat/", signin.sign_out, name="sign-out"),
     path("tai-khoan/", signin.profile, name="profile"),
     path("tai-khoan/mat-khau/", signin.password_change, name="password-change"),
+    path("tai-khoan/vai-tro/", signin.role_choose, name="role-choose"),
     path("quen-mat-khau/", signin.password_forgotten, name="password-forgotten"),
     path("quen-mat-khau/da-gui/", signin.password_reset_sent, name="password-reset-sent"),
     path("dat-lai-mat-khau/<uidb64>/<token>/", signin.password_reset, name="password-reset"),

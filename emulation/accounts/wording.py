@@ -6,6 +6,7 @@ ACTIONS = {
     "user.reset_asked": "Yêu cầu đặt lại mật khẩu",
     "user.password_changed": "Đổi mật khẩu",
     "user.unlocked": "Mở khóa đăng nhập",
+    "user.role_chosen": "Chọn vai trò làm việc",
     "unit.added": "Thêm đơn vị",
     "unit.changed": "Sửa đơn vị",
     "unit.deleted": "Xóa đơn vị",

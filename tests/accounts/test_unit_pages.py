@@ -124,7 +124,7 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_one(
     client.force_login(world.staff)
     # session, person, authority, unit, ancestors, predecessors, successors, holders, children,
     # units of the shell, unread notices
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("accounts:unit-detail", args=[unit.pk]))
 
 

@@ -616,7 +616,7 @@ def test_lower_is_better_is_worded_so(officer, world, campaign, submission):
     assert "đạt 98,52%" not in page
 
 
-@pytest.mark.parametrize(("name", "queries"), [("submission-list", 7), ("submission-queue", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("submission-list", 8), ("submission-queue", 8)])
 def test_lists_cost_the_same_for_one_row_and_for_three(
     client, world, campaign, django_assert_num_queries, name, queries
 ):

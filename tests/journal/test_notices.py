@@ -72,6 +72,7 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
         make_notice(world.staff, url="/x/")
     client.force_login(world.staff)
     client.get(LIST)
-    # session, person, authority, units of the shell, unread in the bell, unread, count, rows
-    with django_assert_num_queries(8):
+    # session, person, authority, units of the shell, unread in the bell, reports waiting,
+    # unread, count, rows
+    with django_assert_num_queries(9):
         client.get(LIST)

@@ -70,6 +70,8 @@ class User(AbstractUser):
         return str(self)
 
     def save(self, *args, **kwargs):
+        if self.authority_is_narrowed and kwargs.get("update_fields") is None:
+            raise ValueError("This is not the whole person: somebody who acts in one role.")
         self.sort_key = self.sort_name or by_given_name(self.full_name)
         self.search = search_key(f"{self.full_name} {self.username} {self.email}")
         if kwargs.get("update_fields") is not None:
@@ -79,6 +81,17 @@ class User(AbstractUser):
     @cached_property
     def authority(self):
         return authority_of(self, timezone.localdate())
+
+    # Of the person of a request alone; such a one is not saved.
+    authority_is_narrowed = False
+
+    def narrow_to(self, appointment_id):
+        """Act in this role alone, also no longer as a superuser; False if it is not held today."""
+        narrowed = self.authority.narrowed_to(appointment_id)
+        if narrowed is None:
+            return False
+        self.authority, self.is_superuser, self.authority_is_narrowed = narrowed, False, True
+        return True
 
 
 def by_given_name(full_name: str) -> str:
@@ -126,6 +139,10 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+    @property
+    def role_said(self):
+        return f"{self.get_role_display()} – {self.unit}"
 
     def clean(self):
         if not (self.user_id and self.unit_id and self.role and self.from_on):

@@ -1,4 +1,4 @@
-"""Signing in and out, passwords, and the own page."""
+"""Signing in and out, passwords, the own page, and in which role one works."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
-from emulation.accounts import services
-from emulation.accounts.forms import ForgottenForm, SignInForm
+from emulation.accounts import acting, services
+from emulation.accounts.forms import ForgottenForm, RoleForm, SignInForm
 from emulation.lib.proxies import client_address
 from emulation.lib.throttle import within_limit
 
@@ -40,6 +42,24 @@ def profile(request):
         "coming": appointments.filter(from_on__gt=today),
     }
     return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+def role_choose(request):
+    """Work in one of the roles held, or again in all of them."""
+    form = RoleForm(request.POST, user=request.user)
+    if not form.is_valid():
+        messages.error(request, "Phân công này đã hết hiệu lực hoặc không phải của bạn.")
+        return redirect("home")
+    appointment = form.cleaned_data["appointment"]
+    if (appointment and appointment.pk) != request.user.authority.acting:
+        services.act_in(appointment, actor=request.user)
+        acting.choose(request.session, appointment)
+    role = f"vai trò {appointment.role_said}" if appointment else "mọi vai trò được giao"
+    messages.success(request, f"Bạn đang làm việc với {role}.")
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if is_ours else "home")
 
 
 @sensitive_post_parameters()
