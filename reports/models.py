@@ -88,7 +88,9 @@ class ReportBuild(models.Model):
     everything that is printed, so that it can be made again to the byte.
     """
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="report_builds")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="report_builds", verbose_name="phong trào"
+    )
     kind = models.CharField("loại", max_length=20, choices=BuildKind, default=BuildKind.CLOSING)
     state = models.CharField(
         "trạng thái", max_length=10, choices=BuildState, default=BuildState.QUEUED

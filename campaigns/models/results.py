@@ -57,9 +57,15 @@ class SubmissionQuerySet(models.QuerySet):
 class Submission(models.Model):
     """What one unit reports for one period of a campaign (báo cáo kết quả của đơn vị)."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
-    period = models.ForeignKey(Period, models.PROTECT, related_name="submissions")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="submissions", verbose_name="phong trào"
+    )
+    period = models.ForeignKey(
+        Period, models.PROTECT, related_name="submissions", verbose_name="kỳ báo cáo"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="submissions", verbose_name="đơn vị"
+    )
     state = models.CharField(
         "trạng thái", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
     )
@@ -69,15 +75,27 @@ class Submission(models.Model):
     saved_at = models.DateTimeField("lưu lúc", auto_now=True)
     submitted_at = models.DateTimeField("nộp lúc", null=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người nộp",
     )
     verified_at = models.DateTimeField("thẩm định lúc", null=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người thẩm định",
     )
     return_reason = models.TextField("lý do trả lại", blank=True)
     returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người trả lại",
     )
     # Figures taken from documents stand as verified, with no person who sent them.
     imported = models.BooleanField("lấy từ tài liệu", default=False)
@@ -235,16 +253,22 @@ class Snapshot(models.Model):
     Reports read these, never the live rows.
     """
 
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="snapshots")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="snapshots", verbose_name="báo cáo"
+    )
     number = models.PositiveIntegerField("lần")
     data = models.JSONField("số liệu", encoder=DjangoJSONEncoder)
     fingerprint = models.CharField("dấu vân", max_length=64)
     taken_at = models.DateTimeField("thời điểm", auto_now_add=True)
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người thẩm định",
     )
     # The one that reports read; a returned submission has none.
-    is_current = models.BooleanField(default=True)
+    is_current = models.BooleanField("đang dùng", default=True)
 
     class Meta:
         verbose_name = "số liệu đã thẩm định"
