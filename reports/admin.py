@@ -1,13 +1,18 @@
 from django.contrib import admin
 
-from emulation.accounts.site import ReadOnlyAdmin
+from emulation.accounts.site import Group, ReadOnlyAdmin
+from reports.cares import CARES
 from reports.models import ReportBuild
+
+admin.site.cares += CARES
 
 
 @admin.register(ReportBuild)
 class ReportBuildAdmin(ReadOnlyAdmin):
     """To look at only: builds are asked for and made on the campaign's page."""
 
+    group = Group.OPERATION
+    about = "Báo cáo tổng kết dạng PDF: đang lập, đã xong, không lập được."
     branch = "campaign__unit__path"
     list_display = ["check_code", "campaign", "state", "stage", "progress", "requested_at", "pages"]
     list_filter = ["state", "kind", "is_draft"]

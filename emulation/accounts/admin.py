@@ -5,25 +5,29 @@ The journal stands here too: it lies below and knows neither roles nor branches.
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group as DjangoGroup
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
-from emulation.accounts import services
-from emulation.accounts.choices import Role
-from emulation.accounts.forms import NewPersonForm, PersonForm, UnitForm
+from emulation.accounts import cares, services
+from emulation.accounts.forms import NewPasswordForm, NewPersonForm, PersonForm, UnitForm
 from emulation.accounts.models import Appointment, Succession, Unit, User
 from emulation.accounts.queries import people_kept_by
 from emulation.accounts.site import (
     CatalogueAdmin,
     FoldedSearch,
+    Group,
+    JournalHistory,
     Managed,
     OwnBranch,
     ReadOnlyAdmin,
+    page_of,
 )
 from emulation.journal import wording
 from emulation.journal.models import Entry, Notification
 
-admin.site.unregister(Group)
+admin.site.unregister(DjangoGroup)
 
 
 class InForce(admin.SimpleListFilter):
@@ -65,9 +69,13 @@ class AppointmentInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
+class UserAdmin(JournalHistory, Managed, FoldedSearch, DjangoUserAdmin):
+    group = Group.PEOPLE
+    about = "Ai có tên đăng nhập vào cổng; đặt lại mật khẩu, mở khóa, cho ngừng hoạt động."
     form = PersonForm
     add_form = NewPersonForm
+    add_form_template = "admin/change_form.html"
+    change_password_form = NewPasswordForm
     list_display = ["full_name", "username", "email", "roles_held", "is_active", "last_login"]
     list_filter = ["is_active", "appointments__role"]
     ordering = None
@@ -108,6 +116,9 @@ class UserAdmin(Managed, FoldedSearch, DjangoUserAdmin):
         """What people did stays theirs: a sign-in is made inactive, never deleted."""
         return False
 
+    def links_of(self, user):
+        return [("Phân công", f"{page_of(Appointment, 'add')}?user={user.pk}")]
+
     @admin.display(description="vai trò đang giữ")
     def roles_held(self, user):
         held = user.appointments.in_force(timezone.localdate()).select_related("unit")
@@ -124,8 +135,7 @@ class PredecessorInline(OwnBranch, admin.StackedInline):
     model = Succession
     fk_name = "to_unit"
     verbose_name_plural = "kế thừa từ các đơn vị"
-    autocomplete_fields = ["from_unit"]
-    extra = 0
+    extra = 1
 
     def has_view_permission(self, request, obj=None):
         return True
@@ -137,18 +147,25 @@ class PredecessorInline(OwnBranch, admin.StackedInline):
 
 @admin.register(Unit)
 class UnitAdmin(FoldedSearch, CatalogueAdmin):
+    group = Group.UNITS
+    about = "Cây đơn vị của tỉnh: tên, cấp trên, ngày thành lập, ngày ngừng hoạt động."
     form = UnitForm
     branch = "path"
     list_display = ["name", "code", "kind", "parent", "opened_on", "closed_on"]
     list_filter = [InForce, "kind", "outside"]
     list_select_related = ["parent"]
-    autocomplete_fields = ["parent"]
     inlines = [PredecessorInline]
     fieldsets = [
         (None, {"fields": ["code", "name", "kind", "parent", "variants"]}),
         ("Thời gian", {"fields": ["opened_on", "closed_on"]}),
         ("Khác", {"fields": ["official_code", "label_only", "outside", "note"]}),
     ]
+
+    def links_of(self, unit):
+        return [
+            ("Trang của đơn vị", reverse("accounts:unit-detail", args=[unit.pk])),
+            ("Phân công", f"{page_of(Appointment, 'add')}?unit={unit.pk}"),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
         """The top of the own branch hangs where it hangs; everything below may be moved in it."""
@@ -174,9 +191,10 @@ class UnitAdmin(FoldedSearch, CatalogueAdmin):
 
 @admin.register(Succession)
 class SuccessionAdmin(FoldedSearch, CatalogueAdmin):
+    group = Group.UNITS
+    about = "Đơn vị nào tiếp nối đơn vị nào khi chia tách, sáp nhập, từ ngày nào."
     list_display = ["from_unit", "to_unit", "on", "share", "legal_basis"]
     list_select_related = ["from_unit", "to_unit"]
-    autocomplete_fields = ["from_unit", "to_unit"]
     search_fields = ["from_unit__search", "to_unit__search"]
     branch = "to_unit__path"
     date_hierarchy = "on"
@@ -186,11 +204,12 @@ class SuccessionAdmin(FoldedSearch, CatalogueAdmin):
 class AppointmentAdmin(FoldedSearch, CatalogueAdmin):
     """Made and ended here. What was held stays: only the position and the last day may change."""
 
+    group = Group.PEOPLE
+    about = "Ai giữ vai trò gì, ở đơn vị nào, từ ngày nào đến ngày nào."
     branch = "unit__path"
     list_display = ["user", "role", "unit", "position", "from_on", "until_on"]
     list_filter = [InForce, "role"]
     list_select_related = ["user", "unit"]
-    autocomplete_fields = ["user", "unit"]
     search_fields = ["user__search", "unit__search"]
     actions = ["end_today"]
 
@@ -213,27 +232,36 @@ class OfOwnPeople:
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        if request.user.is_superuser:
-            return rows
-        here = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
-        people = Appointment.objects.filter(here).values("user")
-        return rows.filter(**{f"{self.person}__in": people})
+        return rows.filter(cares.own_people(request.user, self.person))
 
 
 @admin.register(Entry)
 class EntryAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
+    group = Group.OPERATION
+    about = "Ai đã làm gì, lúc nào; không ai sửa hay xóa được."
     list_display = ["at", "actor_name", "said", "target_label", "reason"]
     list_display_links = ["at"]
     search_fields = ["actor__search"]
     date_hierarchy = "at"
+    fields = ["at", "actor_name", "said", "target_label", "changes", "reason"]
+    readonly_fields = ["said", "changes"]
 
     @admin.display(description="việc", ordering="action")
     def said(self, entry):
         return wording.action_said(entry.action)
 
+    @admin.display(description="thay đổi")
+    def changes(self, entry):
+        rows = (
+            (row.label, row.before or "–", row.after or "–") for row in wording.changes_of(entry)
+        )
+        return format_html_join("", "<div>{}: {} → {}</div>", rows) or "–"
+
 
 @admin.register(Notification)
 class NotificationAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
+    group = Group.OPERATION
+    about = "Câu báo và thư đã gửi cho từng người; thư nào không gửi được và vì sao."
     person = "recipient"
     list_display = ["created_at", "recipient", "sentence", "mail_state", "mailed_at", "mail_error"]
     list_filter = ["mail_state"]

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AuthenticationForm,
+    BaseUserCreationForm,
+    ReadOnlyPasswordHashField,
+    UserChangeForm,
+)
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -55,9 +61,26 @@ class NewPersonForm(BaseUserCreationForm):
 
 
 class PersonForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label="Mật khẩu",
+        required=True,
+        help_text="Cổng không giữ mật khẩu ở dạng đọc được; quên thì đặt mật khẩu mới.",
+    )
+
     class Meta:
         model = User
         fields = "__all__"
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """What an administrator sets for somebody else. Everyone signs in with a password."""
+
+    usable_password = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
 
 
 class UnitForm(forms.ModelForm):

@@ -1,31 +1,101 @@
-"""The management pages: who gets in, and what their ModelAdmins have in common."""
+"""The management pages: who gets in, how they are laid out, what their ModelAdmins share."""
 
 from functools import update_wrapper
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import DateField, TextChoices
+from django.forms import DateInput, Media
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
+from emulation.accounts.cares import CARES, Care, Needed, needed
 from emulation.accounts.choices import Role
+from emulation.accounts.forms import PersonField, UnitField
+from emulation.accounts.models import Unit, User
 from emulation.accounts.rules import may_administer
+from emulation.journal.models import Entry
 from emulation.journal.services import record
 from emulation.lib.verdicts import require
 from emulation.lib.vietnamese import search_key
 
+RECENT_AT_MOST = 8
+HISTORY_AT_MOST = 100
+
+
+class Group(TextChoices):
+    """How administrators think of what they keep; each ModelAdmin names its own."""
+
+    UNITS = "units", "Đơn vị và tổ chức"
+    PEOPLE = "people", "Người dùng và phân công"
+    CATALOGUES = "catalogues", "Danh mục"
+    CAMPAIGNS = "campaigns", "Phong trào và số liệu (chỉ xem)"
+    OPERATION = "operation", "Vận hành"
+    OTHER = "other", "Khác"
+
 
 class PortalAdminSite(AdminSite):
     site_header = "Quản trị cổng thi đua, khen thưởng"
-    site_title = "Quản trị cổng"
-    index_title = "Danh mục, đơn vị và tài khoản"
+    site_title = "Quản trị"
+    index_title = "Quản trị"
     empty_value_display = "–"
+    enable_nav_sidebar = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cares: list[Care] = list(CARES)
 
     def has_permission(self, request):
         user = request.user
         return user.is_authenticated and bool(may_administer(user))
+
+    def cares_of(self, model) -> list[Care]:
+        return [care for care in self.cares if care.model is model]
+
+    def needed(self, user) -> list[tuple[Needed, str]]:
+        """What needs this administrator's care now, each with the address of the list to mend."""
+        if not may_administer(user):
+            return []
+        found = needed(self.cares, user)
+        return [(need, f"{page_of(need.care.model)}?care={need.care.key}") for need in found]
+
+    def get_app_list(self, request, app_label=None):
+        """By groups instead of apps."""
+        groups = {group: [] for group in Group}
+        for app in self._build_app_dict(request).values():
+            for row in app["models"]:
+                keeper = self._registry[row["model"]]
+                row["about"] = getattr(keeper, "about", "")
+                groups[getattr(keeper, "group", Group.OTHER)].append(row)
+        return [
+            {
+                "name": group.label,
+                "app_label": group.value,
+                "app_url": reverse("admin:index"),
+                "has_module_perms": True,
+                "models": rows,
+            }
+            for group, rows in groups.items()
+            if rows
+        ]
+
+    def index(self, request, extra_context=None):
+        recent = Entry.objects.filter(actor=request.user).order_by("-id")[:RECENT_AT_MOST]
+        context = {"needed": self.needed(request.user), "recent": recent}
+        return super().index(request, context | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Apps are no places here."""
+        if not any(model._meta.app_label == app_label for model in self._registry):
+            raise Http404
+        return redirect("admin:index")
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
@@ -54,20 +124,51 @@ class PortalAdminSite(AdminSite):
         return redirect("accounts:password-change")
 
 
+def page_of(model, act="changelist") -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{act}")
+
+
+class NeedsCare(SimpleListFilter):
+    """Exactly the rows that the front page counts."""
+
+    title = "việc cần chú ý"
+    parameter_name = "care"
+
+    def lookups(self, request, model_admin):
+        self.cares = {care.key: care for care in model_admin.admin_site.cares_of(model_admin.model)}
+        return [(care.key, care.choice) for care in self.cares.values()]
+
+    def queryset(self, request, queryset):
+        care = self.cares.get(self.value())
+        if care is None:
+            return queryset
+        return queryset.filter(pk__in=care.rows(request.user).order_by().values("pk"))
+
+
 class OwnBranch:
-    """Related rows are chosen among those that this administrator keeps, whatever is posted."""
+    """Related rows are chosen among those that this administrator keeps, whatever is posted.
+
+    Units and people are found by typing, as in every form of the portal.
+    """
+
+    formfield_overrides = {DateField: {"widget": DateInput}}
+    searched = {Unit: UnitField, User: PersonField}
+    media = Media()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        keeper = self.admin_site._registry.get(db_field.remote_field.model)
+        model = db_field.remote_field.model
+        keeper = self.admin_site._registry.get(model)
         if keeper is not None:
             kwargs.setdefault("queryset", keeper.get_queryset(request))
+        if field := self.searched.get(model):
+            return db_field.formfield(**kwargs, form_class=field, role=Role.ADMINISTRATOR)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Without the button that would delete the unit or person a row points at."""
+        """Without the buttons beside it that open windows to add, change or delete."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and hasattr(field.widget, "can_delete_related"):
-            field.widget.can_delete_related = False
+        if hasattr(field, "widget") and hasattr(field.widget, "can_add_related"):
+            field.widget = field.widget.widget
         return field
 
 
@@ -76,6 +177,9 @@ class Managed(OwnBranch):
 
     # The path by which rows belong to a branch; None for what all provinces share.
     branch: str | None = None
+    # Where the front page lists it, and what it is for.
+    group = Group.OTHER
+    about = ""
 
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)
@@ -98,18 +202,34 @@ class Managed(OwnBranch):
             return rows
         return rows.filter(request.user.authority.reach(self.branch, Role.ADMINISTRATOR))
 
+    def get_list_filter(self, request):
+        own = super().get_list_filter(request)
+        return [NeedsCare, *own] if self.admin_site.cares_of(self.model) else own
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": capfirst(self.opts.verbose_name_plural), "about": self.about}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def links_of(self, obj) -> list[tuple[str, str]]:
+        """Where one goes from the page of this row: (label, address)."""
+        return []
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        context = {"row_links": self.links_of(obj) if obj else []}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    # The journal is the one record of acts; Django's own log is not kept beside it.
+
     def log_addition(self, request, obj, message):
         record(request.user, f"{obj._meta.model_name}.added", obj, after=_said(message))
-        return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
         record(request.user, f"{obj._meta.model_name}.changed", obj, after=_said(message))
-        return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
         for obj in queryset:
             record(request.user, f"{obj._meta.model_name}.deleted", obj)
-        return super().log_deletions(request, queryset)
 
 
 class CatalogueAdmin(Managed, SimpleHistoryAdmin):
@@ -130,7 +250,24 @@ class CatalogueAdmin(Managed, SimpleHistoryAdmin):
         return f"Lịch sử thay đổi: {obj}"
 
 
-class ReadOnlyAdmin(Managed, ModelAdmin):
+class JournalHistory:
+    """The history of a row is what the journal says of it."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lịch sử: {obj}",
+            "opts": self.opts,
+            "object": obj,
+            "entries": Entry.objects.about(obj)[:HISTORY_AT_MOST],
+        }
+        return TemplateResponse(request, "admin/journal.html", context | (extra_context or {}))
+
+
+class ReadOnlyAdmin(JournalHistory, Managed, ModelAdmin):
     """Looked at by administrators, changed only where the work is done."""
 
     def has_add_permission(self, request):

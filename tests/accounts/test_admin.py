@@ -278,7 +278,7 @@ def test_a_unit_in_use_is_not_deleted(world, keeper):
     make_campaign(world.north)
     response = keeper.post(page(Unit, "delete", world.north.pk), {"post": "yes"})
     assert Unit.objects.filter(pk=world.north.pk).exists()
-    assertContains(response, "phong trào thi đua", status_code=response.status_code)
+    assertContains(response, "Phong trào thi đua: ", status_code=response.status_code)
 
 
 def test_the_history_of_a_unit_says_who_changed_what(world, keeper):
