@@ -129,3 +129,9 @@ document.addEventListener("change", (event) => {
     : `Đã chọn ${file.name}, ${megabytes(file.size)}.`;
   field.after(said);
 });
+
+// A tab bar that scrolls begins with the current tab in sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.closest(".tabs");
+  bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+}
