@@ -26,6 +26,7 @@ from emulation.accounts.site import (
 )
 from emulation.journal import wording
 from emulation.journal.models import Entry, Notification
+from emulation.journal.services import mail_again
 
 admin.site.unregister(DjangoGroup)
 
@@ -267,3 +268,9 @@ class NotificationAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
     list_filter = ["mail_state"]
     list_select_related = ["recipient"]
     search_fields = ["recipient__search"]
+    actions = ["mail_again"]
+
+    @admin.action(description="Gửi lại thư chưa gửi được")
+    def mail_again(self, request, queryset):
+        count = mail_again(queryset, actor=request.user)
+        messages.success(request, f"Đã xếp {count} thư để gửi lại; vài phút nữa hãy xem lại.")

@@ -197,7 +197,7 @@ CARES = [
         label="Thư báo không gửi được",
         choice="Không gửi được",
         noun="thư",
-        advice="Xem lỗi ở danh sách: sửa địa chỉ thư của người nhận, hoặc báo người giữ máy chủ.",
+        advice="Sửa địa chỉ thư của người nhận rồi gửi lại; lỗi của máy chủ thì báo người giữ máy.",
         rows=not_mailed,
         name=lambda notice: str(notice.recipient),
     ),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.utils import timezone
 
 from emulation.journal.models import Entry, MailState, Notification
@@ -53,3 +54,32 @@ def _plain(values):
 def mark_read(notices) -> int:
     """These notices are read now, unless they were; returns how many became so."""
     return notices.unread().update(read_at=timezone.now())
+
+
+def record_export(actor, listing, *, rows: int, form: str) -> Entry:
+    """Somebody took a list out of the portal: which one, how filtered, which columns, how long."""
+    return record(
+        actor,
+        "list.exported",
+        listing.about or actor,
+        after={
+            "danh sách": listing.kind.title,
+            "bộ lọc": listing.filter_said,
+            "các cột": [column.label for column in listing.columns],
+            "số dòng": rows,
+            "dạng tệp": form,
+        },
+    )
+
+
+@transaction.atomic
+def mail_again(notices, *, actor) -> int:
+    """Let the mails among these that were given up be tried anew; returns how many they are."""
+    failed = list(notices.filter(mail_state=MailState.FAILED).select_for_update(of=("self",)))
+    for notice in failed:
+        record(actor, "notification.mailed_again", notice, before={"lỗi": notice.mail_error})
+    Notification.objects.filter(pk__in=[notice.pk for notice in failed]).update(
+        mail_state=MailState.WAITING, mail_claimed_at=None, mail_error=""
+    )
+    deliver_mail.delay_on_commit()
+    return len(failed)
