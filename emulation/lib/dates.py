@@ -152,6 +152,14 @@ def partial(day: PartialDate | date) -> PartialDate:
     return day if isinstance(day, PartialDate) else PartialDate.of(day)
 
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def with_weekday(day: date) -> str:
+    """Thứ Sáu, ngày 05 tháng 01 năm 2024."""
+    return f"{WEEKDAYS[day.weekday()]}, {PartialDate.of(day).long}"
+
+
 def full_years(start: PartialDate | date, end: PartialDate | date) -> int:
     """Years completed from start to end, as an anniversary counts; what is unknown is not held
     against it: 10/1949 to 10/10/2024 are 75. Negative when end lies before start."""

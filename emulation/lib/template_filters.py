@@ -1,13 +1,13 @@
 """Figures and dates as a Vietnamese page or document prints them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
-from emulation.lib.dates import PartialDate
+from emulation.lib.dates import PartialDate, with_weekday
 from emulation.lib.figures import Figure, format_figure, format_number
 
 register = template.Library()
@@ -46,6 +46,12 @@ def vn_date(value: Any, form: str = "short") -> str:
         value = _here(value)
     day = value if isinstance(value, PartialDate) else PartialDate.of(value)
     return day.long if form == "long" else day.short
+
+
+@register.filter
+def vn_weekday(day: date) -> str:
+    """Thứ Sáu, ngày 05 tháng 01 năm 2024."""
+    return with_weekday(day)
 
 
 @register.filter
