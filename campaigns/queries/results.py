@@ -87,11 +87,13 @@ class Owed:
         return self.submission is not None and self.submission.state == SubmissionState.RETURNED
 
 
-def owed_by(user, now: datetime | None = None) -> list[Owed]:
-    """What the units that this officer writes for still have to send, the most pressing first."""
+def owed_by(
+    user, now: datetime | None = None, *, roles: tuple[str, ...] = (Role.UNIT_OFFICER,)
+) -> list[Owed]:
+    """What the units of this person, as officer, still have to send, the most pressing first."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    own = user.authority.reach("unit__path", Role.UNIT_OFFICER)
+    own = user.authority.reach("unit__path", *roles)
     taking_part = list(
         Participation.objects.filter(own, campaign__state__in=OPEN_FOR_RESULTS)
         .select_related("campaign__unit", "unit")

@@ -1,31 +1,43 @@
 """The first page after sign-in."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.models.planning import COUNCIL
 from emulation.accounts.choices import Role
 from emulation.accounts.rules import may_administer
-from reports import dashboards
+from reports.dashboards import blocks, council, units
+from reports.dashboards.accounts import accounts_to_mend
+from reports.dashboards.underway import campaigns_underway, decisions_said
 
 
 @require_safe
 def home(request):
+    """Whoever holds several roles sees the parts of each, once."""
     user = request.user
     holds = user.authority.has
+    to_do = []
     context = {
         "title": "Trang chủ",
-        "is_appointed": bool(user.authority.grants) or user.is_superuser,
-        "may_administer": may_administer(user),
-        "reports_data": holds(*COUNCIL, Role.UNIT_OFFICER, Role.UNIT_LEADER),
+        "today": timezone.localdate(),
+        "is_appointed": bool(user.authority.grants) or user.authority.superuser,
+        "has_work": holds(*units.UNIT, Role.COUNCIL_STAFF) or bool(may_administer(user)),
     }
-    if holds(Role.UNIT_OFFICER):
-        context["owed"] = dashboards.reports_owed(user)
+    if holds(*units.UNIT):
+        owed = units.reports_owed(user)
+        to_do += owed
+        context["first"] = owed[0].tasks[0] if owed[0].tasks else None
+        context["sent"] = units.reports_sent(user)
     if holds(Role.COUNCIL_STAFF):
-        context["waiting"] = dashboards.reports_waiting(user)
-        context["steps"] = dashboards.steps_due(user)
-    if context["reports_data"]:
-        context["campaigns"] = dashboards.campaigns_underway(user)
-    if context["may_administer"]:
-        context["accounts"] = dashboards.accounts_to_mend(user)
+        to_do += council.work(user)
+    if may_administer(user):
+        to_do.append(accounts_to_mend(user))
+    if holds(*COUNCIL, *units.UNIT):
+        context["campaigns"] = campaigns_underway(user)
+    context["to_do"] = [block for block in to_do if block.tasks]
+    said = [blocks.summary(to_do)] if context["has_work"] else []
+    if holds(Role.COUNCIL_LEADER):
+        said.append(decisions_said(context["campaigns"]))
+    context["summary"] = " ".join(said)
     return render(request, "reports/home.html", context)

@@ -1,6 +1,7 @@
 """The first page: what waits for each role, how campaigns stand, in queries that do not grow."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse, reverse_lazy
@@ -8,35 +9,51 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from campaigns.choices import CampaignState, SubmissionState
+from campaigns.models import Submission
+from campaigns.queries.targets import Tally
 from emulation.accounts.choices import Role
-from reports import dashboards
+from emulation.lib.template_filters import vn_datetime
+from reports.choices import BuildState
+from reports.dashboards import council, units
+from reports.dashboards.accounts import accounts_to_mend
+from reports.dashboards.blocks import Block, Task, summary
+from reports.dashboards.underway import End, Own, campaigns_underway, end_of
 from tests.build import (
     make_appointment,
     make_campaign,
+    make_comparison,
+    make_holder,
     make_participation,
     make_period,
+    make_report_build,
+    make_result,
     make_submission,
+    make_target,
     make_unit,
     make_user,
 )
+from tests.pages import page, text
 
 pytestmark = pytest.mark.django_db
 
 HOME = reverse_lazy("home")
+THEME = "Chào mừng ngày thành lập tỉnh"
 
 
 @pytest.fixture
-def campaign(world):
+def due_at():
+    return timezone.now() + timedelta(days=10, minutes=5)
+
+
+@pytest.fixture
+def campaign(world, due_at):
     """Under way, with the north and the south taking part and one period of ten days left."""
-    today = timezone.localdate()
     campaign = make_campaign(
-        world.province,
-        theme="Chào mừng ngày thành lập tỉnh",
-        ends_on=str(today + timedelta(days=12)),
+        world.province, theme=THEME, ends_on=str(timezone.localdate() + timedelta(days=12))
     )
     make_participation(campaign, world.north)
     make_participation(campaign, world.south)
-    make_period(campaign, name="quý III", due_at=timezone.now() + timedelta(days=10, minutes=5))
+    make_period(campaign, name="quý III", due_at=due_at)
     return campaign
 
 
@@ -47,118 +64,349 @@ def labels(tasks):
 # The unit's officer
 
 
-def test_an_officer_sees_what_the_own_unit_owes_with_the_days_left(world, client, campaign):
+def test_an_officer_sees_what_the_own_unit_owes_and_by_when(world, client, campaign, due_at):
     client.force_login(world.officer_north)
-    page = client.get(HOME)
-    (task,) = page.context["owed"].tasks
-    assert (task.label, task.note, task.state, task.kind) == (
-        "Báo cáo quý III của huyện Bắc Nguyên",
-        "Chào mừng ngày thành lập tỉnh",
-        "còn 10 ngày",
-        "neutral",
+    home = client.get(HOME)
+    period = campaign.periods.get()
+    task = Task(
+        label="Báo cáo quý III của huyện Bắc Nguyên",
+        url=page("submission-open", period.pk, world.north.pk),
+        note="Chưa bắt đầu",
+        place=THEME,
+        icon="plus",
+        state="còn 10 ngày",
+        kind="neutral",
+        when=f"hạn {vn_datetime(due_at)}",
+        post=True,
     )
-    begin = [campaign.periods.get().pk, world.north.pk]
-    assert task.url == reverse("campaigns:submission-open", args=begin)
-    assert client.get(task.url).status_code == 200
-    assertNotContains(page, "huyện Nam Nguyên")
+    assert home.context["to_do"] == [
+        Block("Báo cáo cần nộp", [task], 1, page("submission-list"), late=0)
+    ]
+    assert home.context["first"] == task
+    assertContains(home, "Bạn có 1 việc.")
+    assertNotContains(home, "huyện Nam Nguyên")
 
 
-def test_a_returned_report_comes_first_with_its_reason_and_leads_to_the_form(
-    world, client, campaign
-):
+def test_the_main_button_goes_straight_to_the_entry_page(world, client, campaign):
+    client.force_login(world.officer_north)
+    first = client.get(HOME).context["first"]
+    opened = client.post(first.url)
+    report = Submission.objects.get()
+    assert opened.headers["Location"] == page("submission-edit", report.pk)
+    first = client.get(HOME).context["first"]
+    assert (first.url, first.post) == (page("submission-edit", report.pk), False)
+    assert client.get(first.url).status_code == 200
+
+
+def test_what_is_late_stands_first_then_what_was_returned_with_its_reason(world, client, campaign):
     late = make_period(campaign, name="quý II", due_at=timezone.now() - timedelta(days=3))
-    make_submission(late, world.north)
+    draft = make_submission(late, world.north)
     returned = make_submission(
         campaign.periods.get(name="quý III"),
         world.north,
         state=SubmissionState.RETURNED,
         return_reason="Thiếu minh chứng",
     )
-    owed = dashboards.reports_owed(world.officer_north)
-    assert labels(owed.tasks) == [
-        "Báo cáo quý III của huyện Bắc Nguyên",
-        "Báo cáo quý II của huyện Bắc Nguyên",
-    ]
-    first, second = owed.tasks
-    assert first.note == "Trả lại: Thiếu minh chứng – Chào mừng ngày thành lập tỉnh"
-    assert first.url == reverse("campaigns:submission-edit", args=[returned.pk])
-    assert (second.state, second.kind) == ("quá hạn 3 ngày", "bad")
-
-
-def test_what_was_sent_is_no_longer_owed(world, client, campaign):
-    make_submission(campaign.periods.get(), world.north, state=SubmissionState.SUBMITTED)
+    make_period(campaign, name="quý IV", due_at=timezone.now() + timedelta(days=2))
     client.force_login(world.officer_north)
-    assertContains(client.get(HOME), "Không có báo cáo nào phải nộp")
+    home = client.get(HOME)
+    (block,) = home.context["to_do"]
+    assert [(task.label, task.note, task.icon, task.kind) for task in block.tasks] == [
+        (
+            "Báo cáo quý II của huyện Bắc Nguyên",
+            f"Đang soạn, lưu lúc {vn_datetime(draft.saved_at)}",
+            "pencil",
+            "bad",
+        ),
+        (
+            "Báo cáo quý III của huyện Bắc Nguyên",
+            "Hội đồng trả lại: Thiếu minh chứng",
+            "return",
+            "neutral",
+        ),
+        ("Báo cáo quý IV của huyện Bắc Nguyên", "Chưa bắt đầu", "plus", "warn"),
+    ]
+    assert block.tasks[0].state == "quá hạn 3 ngày"
+    assert block.tasks[1].url == page("submission-edit", returned.pk)
+    assert home.context["summary"] == "Bạn có 3 việc, 1 việc quá hạn."
+
+
+def test_a_period_without_a_due_date_says_so(world, campaign):
+    campaign.periods.update(due_at=None)
+    (task,) = units.reports_owed(world.officer_north)[0].tasks
+    assert (task.state, task.kind, task.when) == ("không có hạn nộp", "neutral", "")
+
+
+def test_what_was_sent_is_no_longer_owed_and_is_seen_to_have_arrived(world, client, campaign):
+    sent_at = timezone.make_aware(datetime(2023, 11, 5, 8, 30))
+    period = campaign.periods.get()
+    report = make_submission(
+        period, world.north, state=SubmissionState.SUBMITTED, submitted_at=sent_at
+    )
+    make_submission(period, world.south, state=SubmissionState.SUBMITTED)
+    client.force_login(world.officer_north)
+    home = client.get(HOME)
+    assert home.context["to_do"] == []
+    assertContains(home, "Không có việc nào đang chờ bạn", count=2)
+    task = Task(
+        label="Báo cáo quý III của huyện Bắc Nguyên",
+        url=page("submission-detail", report.pk),
+        note="Nộp lúc 8 giờ 30, 05/11/2023",
+        place=THEME,
+        icon="list",
+        state="Chờ thẩm định",
+        kind="info",
+    )
+    assert home.context["sent"].tasks == [task]
+
+
+def test_what_became_of_a_report_is_told(world, campaign):
+    times = [timezone.make_aware(datetime(2023, 11, day, 8, 30)) for day in (5, 6, 7)]
+    verified = make_submission(
+        make_period(campaign, name="quý I"),
+        world.north,
+        state=SubmissionState.VERIFIED,
+        submitted_at=times[0],
+        verified_at=times[2],
+    )
+    returned = make_submission(
+        make_period(campaign, name="quý II"),
+        world.north,
+        state=SubmissionState.RETURNED,
+        submitted_at=times[1],
+    )
+    make_submission(campaign.periods.get(name="quý III"), world.north)
+    tasks = units.reports_sent(world.officer_north).tasks
+    assert [(task.url, task.note, task.state, task.kind) for task in tasks] == [
+        (
+            page("submission-detail", returned.pk),
+            "Nộp lúc 8 giờ 30, 06/11/2023",
+            "Trả lại",
+            "warn",
+        ),
+        (
+            page("submission-detail", verified.pk),
+            "Nộp lúc 8 giờ 30, 05/11/2023, thẩm định lúc 8 giờ 30, 07/11/2023",
+            "Đã thẩm định",
+            "ok",
+        ),
+    ]
+
+
+# The unit's leader
+
+
+def test_a_unit_s_leader_follows_what_the_officers_owe(world, client, campaign):
+    late = make_period(campaign, name="quý II", due_at=timezone.now() - timedelta(days=3))
+    draft = make_submission(late, world.north)
+    client.force_login(world.leader_north)
+    home = client.get(HOME)
+    (block,) = home.context["to_do"]
+    assert block.title == "Báo cáo đơn vị bạn còn phải nộp"
+    assert [(task.url, task.post) for task in block.tasks] == [
+        (page("submission-detail", draft.pk), False),
+        (page("campaign-tab", campaign.pk, "units"), False),
+    ]
+    for task in block.tasks:
+        assert client.get(task.url).status_code == 200
+    assert home.context["first"] is None
+    assertNotContains(home, "Nhập số liệu")
+
+
+def test_who_leads_and_writes_finds_each_report_once(world, client, campaign):
+    both = make_holder(Role.UNIT_OFFICER, world.north)
+    make_appointment(both, world.north, Role.UNIT_LEADER)
+    client.force_login(both)
+    titles = [block.title for block in client.get(HOME).context["to_do"]]
+    assert titles == ["Báo cáo cần nộp"]
 
 
 # The council's staff
 
 
-def test_staff_see_reports_that_wait_the_oldest_first(world, campaign):
+def test_staff_see_reports_that_wait_the_oldest_first(world, campaign, due_at):
     period = campaign.periods.get()
     now = timezone.now()
     young = make_submission(period, world.north, state=SubmissionState.SUBMITTED, submitted_at=now)
+    sent_at = now - timedelta(days=8)
     old = make_submission(
-        period,
-        world.south,
-        state=SubmissionState.SUBMITTED,
-        submitted_at=now - timedelta(days=2),
+        period, world.south, state=SubmissionState.SUBMITTED, submitted_at=sent_at
     )
-    waiting = dashboards.reports_waiting(world.staff)
-    assert [task.url for task in waiting.tasks] == [
-        reverse("campaigns:submission-verify", args=[report.pk]) for report in (old, young)
-    ]
+    waiting = council.reports_waiting(world.staff)
+    assert waiting.tasks[0] == Task(
+        label="huyện Nam Nguyên: báo cáo quý III",
+        url=page("submission-verify", old.pk),
+        note=f"Nộp đúng hạn, hạn {vn_datetime(due_at)}",
+        place=THEME,
+        icon="inbox",
+        state="chờ 8 ngày",
+        kind="warn",
+        when=f"nộp lúc {vn_datetime(sent_at)}",
+    )
+    second = waiting.tasks[1]
+    assert (second.url, second.kind) == (page("submission-verify", young.pk), "info")
     assert (waiting.count, waiting.has_rest) == (2, False)
-    assert labels(waiting.tasks)[0] == "huyện Nam Nguyên: báo cáo quý III"
 
 
-def test_a_long_queue_is_cut_and_counted(world, campaign):
-    for _ in range(dashboards.TASKS_AT_MOST + 2):
+def test_a_long_queue_is_cut_and_counted(world, client, campaign):
+    for _ in range(10):
         make_submission(
             campaign.periods.get(),
             make_unit(parent=world.province),
             state=SubmissionState.SUBMITTED,
         )
-    waiting = dashboards.reports_waiting(world.staff)
+    waiting = council.reports_waiting(world.staff)
     assert (len(waiting.tasks), waiting.count, waiting.has_rest) == (8, 10, True)
+    client.force_login(world.staff)
+    assertContains(client.get(HOME), "Mọi việc (10)")
 
 
-def notes(world):
-    return [task.note for task in dashboards.steps_due(world.staff)]
+def test_staff_see_which_units_have_not_reported_when_a_period_ends(world, campaign):
+    assert council.units_missing(world.staff).tasks == []  # ten days left
+    period = campaign.periods.get()
+    period.due_at = timezone.now() + timedelta(days=6, minutes=5)
+    period.save()
+    late = make_period(campaign, name="quý II", due_at=timezone.now() - timedelta(days=2))
+    make_submission(period, world.north, state=SubmissionState.SUBMITTED)
+    make_submission(period, world.south)
+    block = council.units_missing(world.staff)
+    url = page("campaign-tab", campaign.pk, "units")
+    assert block == Block(
+        "Đơn vị chưa nộp báo cáo",
+        [
+            Task(
+                label="2 đơn vị chưa nộp báo cáo quý II",
+                url=url,
+                note="huyện Bắc Nguyên; huyện Nam Nguyên",
+                place=THEME,
+                icon="people",
+                state="quá hạn 2 ngày",
+                kind="bad",
+                when=f"hạn {vn_datetime(late.due_at)}",
+            ),
+            Task(
+                label="1 đơn vị chưa nộp báo cáo quý III",
+                url=url,
+                note="huyện Nam Nguyên",
+                place=THEME,
+                icon="people",
+                state="còn 6 ngày",
+                kind="neutral",
+                when=f"hạn {vn_datetime(period.due_at)}",
+            ),
+        ],
+        2,
+        page("submission-list"),
+        late=1,
+    )
+    make_submission(late, world.north, state=SubmissionState.VERIFIED)
+    make_submission(late, world.south, state=SubmissionState.VERIFIED)
+    assert labels(council.units_missing(world.staff).tasks) == ["1 đơn vị chưa nộp báo cáo quý III"]
+    assert council.units_missing(world.foreign_staff).tasks == []
 
 
-def test_a_campaign_asks_for_its_next_step_when_it_is_time(world, campaign):
-    assert notes(world) == []
+def test_of_many_units_the_first_are_named(world, campaign):
+    campaign.periods.update(due_at=timezone.now() + timedelta(days=1))
+    for number in range(5):
+        unit = make_unit(f"xã {number}", code=f"TN.{number}", parent=world.province)
+        make_participation(campaign, unit)
+    (task,) = council.units_missing(world.staff).tasks
+    assert task.label == "7 đơn vị chưa nộp báo cáo quý III"
+    assert task.note.endswith("; xã 2 và 2 đơn vị khác")
+
+
+def steps(world):
+    return [(task.label, task.note, task.state) for task in council.steps_due(world.staff).tasks]
+
+
+REVIEW = "Chuyển sang thẩm định, tổng kết"
+CLOSE = "Kết thúc phong trào"
+READY = "Có thể chuyển bước"
+LACKING = "Chưa đủ điều kiện"
+
+
+def test_a_campaign_asks_for_its_next_step_when_it_is_time(world, client, campaign):
+    assert steps(world) == []
     period = campaign.periods.get()
     period.due_at = timezone.now() - timedelta(days=1)
     period.save()
-    assert notes(world) == ["Không còn kỳ nào trong hạn, 2 đơn vị chưa nộp báo cáo."]
+    late = "Không còn kỳ nào trong hạn, 2 đơn vị chưa nộp báo cáo."
+    assert steps(world) == [(REVIEW, late, READY)]
+    (task,) = council.steps_due(world.staff).tasks
+    assert task.url == page("campaign-advance", campaign.pk)
     make_submission(period, world.north, state=SubmissionState.VERIFIED)
     make_submission(period, world.south, state=SubmissionState.SUBMITTED)
-    assert notes(world) == ["Mọi đơn vị đã nộp báo cáo. Có thể chuyển sang thẩm định, tổng kết."]
+    assert steps(world) == [(REVIEW, "Mọi đơn vị đã nộp báo cáo.", READY)]
     campaign.state = CampaignState.REVIEWING
     campaign.save()
-    assert notes(world) == ["Còn 1 báo cáo chờ thẩm định."]
+    assert steps(world) == [(CLOSE, "Còn 1 báo cáo chờ thẩm định.", LACKING)]
+    (task,) = council.steps_due(world.staff).tasks
+    assert task.url == page("campaign-detail", campaign.pk)
     campaign.submissions.update(state=SubmissionState.VERIFIED, verified_at=timezone.now())
-    assert notes(world) == [
-        "Không còn báo cáo chờ thẩm định. Lập báo cáo tổng kết rồi kết thúc phong trào."
-    ]
+    done = "Không còn báo cáo chờ thẩm định. Lập báo cáo tổng kết rồi kết thúc."
+    assert steps(world) == [(CLOSE, done, READY)]
+    make_participation(campaign, world.city)
+    missing = (
+        "Không còn báo cáo chờ thẩm định. 1 đơn vị chưa nộp báo cáo. "
+        "Lập báo cáo tổng kết rồi kết thúc."
+    )
+    assert steps(world) == [(CLOSE, missing, READY)]
+    campaign.periods.update(due_at=None)  # units may still report
+    assert steps(world) == []
     campaign.state = CampaignState.CLOSED
     campaign.save()
-    assert notes(world) == []
+    campaign.participations.filter(unit=world.city).delete()
+    assert steps(world) == []
 
 
 @pytest.mark.parametrize(
-    ("state", "note"),
+    ("state", "lacking", "ready"),
     [
-        (CampaignState.DRAFT, "Chuẩn bị xong thì phát động."),
-        (CampaignState.LAUNCHED, "Đã phát động. Mở nhận báo cáo khi đến kỳ."),
+        (
+            CampaignState.DRAFT,
+            ("Phát động phong trào", "Chưa có ngày kết thúc. Chưa có đơn vị tham gia.", LACKING),
+            ("Phát động phong trào", "Đã đủ điều kiện phát động.", READY),
+        ),
+        (
+            CampaignState.LAUNCHED,
+            (
+                "Mở nhận báo cáo",
+                "Chưa có kỳ báo cáo. Chưa có chỉ tiêu nào được giao.",
+                LACKING,
+            ),
+            ("Mở nhận báo cáo", "Mở khi đến kỳ báo cáo.", READY),
+        ),
     ],
 )
-def test_what_is_prepared_asks_to_go_on(world, state, note):
-    make_campaign(world.province, state=state)
+def test_what_is_prepared_says_what_it_lacks(world, state, lacking, ready):
+    campaign = make_campaign(world.province, state=state, ends_on=None)
     make_campaign(world.foreign_province, state=state)
-    assert notes(world) == [note]
+    assert steps(world) == [lacking]
+    campaign.ends_on = "2023-11-30"
+    campaign.save()
+    make_participation(campaign, world.north)
+    make_period(campaign)
+    make_target(campaign, world.north)
+    assert steps(world) == [ready]
+
+
+def test_a_report_that_could_not_be_made_is_told_until_one_was_made(world, campaign):
+    build = make_report_build(campaign, state=BuildState.FAILED, error="Máy chủ thiếu phông chữ.")
+    (task,) = council.builds_failed(world.staff).tasks
+    assert task == Task(
+        label="Báo cáo tổng kết phong trào thi đua",
+        url=reverse("reports:build-detail", args=[build.pk]),
+        note="Máy chủ thiếu phông chữ.",
+        place=THEME,
+        icon="file",
+        state="Không lập được",
+        kind="warn",
+        when=f"yêu cầu lúc {vn_datetime(build.requested_at)}",
+    )
+    assert council.builds_failed(world.foreign_staff).tasks == []
+    make_submission(campaign.periods.get(), world.north, state=SubmissionState.VERIFIED)
+    make_report_build(campaign, template_version="2", fingerprint="2")
+    assert council.builds_failed(world.staff).tasks == []
 
 
 # Everybody
@@ -169,43 +417,161 @@ def test_campaigns_show_how_many_units_have_reported_and_the_days_left(world, ca
     make_submission(make_period(campaign), world.north, state=SubmissionState.VERIFIED)
     make_submission(campaign.periods.first(), world.south)
     for person in (world.staff, world.leader, world.member, world.viewer):
-        (row,) = dashboards.campaigns_underway(person)
-        assert (row.campaign.reported, row.campaign.taking_part) == (1, 2)
-        assert (row.days, row.kind) == ("còn 12 ngày", "neutral")
+        (card,) = campaigns_underway(person)
+        assert (card.campaign.reported, card.campaign.taking_part) == (1, 2)
+        assert card.end.figure == "12 ngày"
+        assert card.own is None
 
 
-def test_a_unit_s_people_see_the_count_of_their_own_branch(world, campaign):
-    make_submission(campaign.periods.get(), world.south, state=SubmissionState.SUBMITTED)
-    (north,) = dashboards.campaigns_underway(world.leader_north)
-    (south,) = dashboards.campaigns_underway(world.officer_south)
-    assert (north.campaign.reported, north.campaign.taking_part) == (0, 1)
-    assert (south.campaign.reported, south.campaign.taking_part) == (1, 1)
+def test_campaigns_show_how_many_targets_are_met(world, campaign):
+    report = make_submission(campaign.periods.get(), world.north, state=SubmissionState.SUBMITTED)
+    for value in (120, 90):
+        target = make_target(campaign, world.north, plan=Decimal(100))
+        make_result(report, target, value=Decimal(value))
+    make_target(campaign, world.south, plan=Decimal(100))
+    for person in (world.leader, world.member, world.viewer, world.staff):
+        (card,) = campaigns_underway(person)
+        assert card.targets == Tally(met=1, unmet=1, silent=1)
+        assert card.unmet == "1 chưa đạt, 1 chưa có số liệu"
+    (card,) = campaigns_underway(world.leader_north)
+    assert card.targets == Tally(met=1, unmet=1)
+    (card,) = campaigns_underway(world.officer_north)
+    assert card.targets is None
+
+
+def test_a_leader_reads_a_campaign_in_three_figures(world, client, campaign):
+    make_submission(campaign.periods.get(), world.north, state=SubmissionState.SUBMITTED)
+    make_target(campaign, world.south, plan=Decimal(100))
+    client.force_login(world.leader)
+    home = client.get(HOME)
+    said = text(home)
+    assert "12 ngày còn lại, đến" in said
+    assert "1/2 đơn vị đã báo cáo 0/1 chỉ tiêu đạt; 1 chưa có số liệu" in said
+    assert "Không có phong trào nào cần quyết định." in said
+
+
+def test_only_a_leader_is_asked_to_decide_and_first(world, client, campaign):
+    for unit in (world.north, world.south):
+        make_submission(campaign.periods.get(), unit, state=SubmissionState.SUBMITTED)
+    newer = make_period(make_campaign(world.province, theme="Mới hơn")).campaign
+    make_participation(newer, world.north)
+    cards = campaigns_underway(world.leader)
+    assert [str(card.campaign) for card in cards] == [THEME, "Mới hơn"]
+    assert [card.decision and card.decision.act for card in cards] == [REVIEW, None]
+    client.force_login(world.leader)
+    home = client.get(HOME)
+    assert home.context["summary"] == "1 phong trào cần quyết định."
+    assert f"Cần quyết định: {REVIEW} Mọi đơn vị đã nộp báo cáo." in text(home)
+    for person in (world.member, world.viewer, world.staff, world.officer_north):
+        cards = campaigns_underway(person)
+        assert [(str(card.campaign), card.decision) for card in cards] == [
+            ("Mới hơn", None),
+            (THEME, None),
+        ]
 
 
 @pytest.mark.parametrize(
-    ("days", "words", "kind"),
+    ("state", "own"),
     [
-        (-2, "quá ngày kết thúc 2 ngày", "warn"),
-        (0, "kết thúc hôm nay", "warn"),
-        (7, "còn 7 ngày", "warn"),
-        (8, "còn 8 ngày", "neutral"),
+        (None, Own(0, 1, "quý III", "Chưa lập báo cáo")),
+        (SubmissionState.DRAFT, Own(0, 1, "quý III", "Đang soạn")),
+        (SubmissionState.SUBMITTED, Own(1, 1, "quý III", "Chờ thẩm định", "info")),
+        (SubmissionState.RETURNED, Own(0, 1, "quý III", "Trả lại", "warn")),
+        (SubmissionState.VERIFIED, Own(1, 1, "quý III", "Đã thẩm định", "ok")),
     ],
 )
-def test_the_end_of_a_campaign_is_told_in_days(world, days, words, kind):
-    ends_on = timezone.localdate() + timedelta(days=days)
-    make_campaign(world.province, ends_on=str(ends_on))
-    (row,) = dashboards.campaigns_underway(world.staff)
-    assert (row.days, row.kind) == (words, kind)
+def test_a_unit_s_people_see_the_state_of_their_own_report(world, client, campaign, state, own):
+    if state:
+        make_submission(campaign.periods.get(), world.north, state=state)
+    make_submission(campaign.periods.get(), world.south, state=SubmissionState.SUBMITTED)
+    for person in (world.officer_north, world.leader_north):
+        (card,) = campaigns_underway(person)
+        assert card.own == own
+        client.force_login(person)
+        assert f"Báo cáo quý III: {own.state}" in text(client.get(HOME))
+
+
+def test_several_reports_of_the_own_branch_are_counted(world, client, campaign):
+    make_participation(campaign, world.north_commune)
+    make_submission(campaign.periods.get(), world.north_commune, state=SubmissionState.SUBMITTED)
+    (card,) = campaigns_underway(world.leader_north)
+    assert card.own == Own(1, 2)
+    client.force_login(world.leader_north)
+    assert "Báo cáo đã nộp 1/2" in text(client.get(HOME))
+
+
+def test_before_there_is_a_period_a_unit_is_told_so(world, client, campaign):
+    campaign.periods.all().delete()
+    client.force_login(world.officer_north)
+    home = client.get(HOME)
+    assert home.context["campaigns"][0].own == Own(0, 0)
+    assertContains(home, "Chưa có kỳ báo cáo.")
+
+
+TODAY = date(2023, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "state", "end"),
+    [
+        (None, "draft", End("–", "chưa định ngày kết thúc", "chưa định ngày kết thúc")),
+        (
+            "2023-10-30",
+            "collecting",
+            End("10 ngày", "còn lại, đến 30/10/2023", "còn 10 ngày, đến 30/10/2023"),
+        ),
+        (
+            "2023-10-27",
+            "launched",
+            End("7 ngày", "còn lại, đến 27/10/2023", "còn 7 ngày, đến 27/10/2023", "warn"),
+        ),
+        (
+            "2023-10-20",
+            "reviewing",
+            End(
+                "Hôm nay",
+                "là ngày kết thúc (20/10/2023)",
+                "hôm nay là ngày kết thúc (20/10/2023)",
+                "warn",
+            ),
+        ),
+        (
+            "2023-10-18",
+            "collecting",
+            End(
+                "18/10/2023",
+                "ngày kết thúc, đã qua, vẫn nhận báo cáo",
+                "quá ngày kết thúc 2 ngày",
+                "warn",
+            ),
+        ),
+        (
+            "2023-10-18",
+            "reviewing",
+            End("18/10/2023", "ngày kết thúc, đã qua", "quá ngày kết thúc 2 ngày"),
+        ),
+        (
+            "2020-10-18",
+            "launched",
+            End("18/10/2020", "ngày kết thúc, đã qua", "kết thúc ngày 18/10/2020, đã 3 năm"),
+        ),
+    ],
+)
+def test_the_end_of_a_campaign_alarms_only_where_it_matters(world, ends_on, state, end):
+    campaign = make_campaign(world.province, ends_on=ends_on, state=state)
+    campaign.refresh_from_db()
+    assert end_of(campaign, TODAY) == end
 
 
 def test_what_is_open_stands_first_and_what_has_ended_is_left_out(world):
     make_campaign(world.province, theme="Đang thẩm định", state=CampaignState.REVIEWING)
-    make_campaign(world.province, theme="Dự thảo", state=CampaignState.DRAFT, ends_on=None)
+    make_campaign(world.province, theme="Dự thảo", state=CampaignState.DRAFT)
     make_campaign(world.province, theme="Đang nhận", state=CampaignState.COLLECTING)
     make_campaign(world.province, theme="Đã kết thúc", state=CampaignState.CLOSED)
-    rows = dashboards.campaigns_underway(world.staff)
-    assert [str(row.campaign) for row in rows] == ["Đang nhận", "Đang thẩm định", "Dự thảo"]
-    assert rows[-1].days == "chưa định ngày kết thúc"
+    make_campaign(world.foreign_province, theme="Của tỉnh khác")
+    for person in (world.staff, world.member):
+        themes = [str(card.campaign) for card in campaigns_underway(person)]
+        assert themes == ["Đang nhận", "Đang thẩm định", "Dự thảo"]
 
 
 # The administrator
@@ -216,64 +582,134 @@ def test_an_administrator_sees_who_cannot_work_yet(world, client, campaign):
     ended = make_unit("huyện Cũ", parent=world.province, closed_on=date(2025, 7, 1))
     make_appointment(make_user(full_name="Lò Thị Cũ"), ended, Role.UNIT_LEADER)
     client.force_login(world.administrator)
-    page = client.get(HOME)
-    assert [(task.label, task.note) for task in page.context["accounts"]] == [
-        ("Người dùng chưa được phân công (1)", "Khoàng Lò Xá. Chưa vào được trang nào của đơn vị."),
+    home = client.get(HOME)
+    (block,) = home.context["to_do"]
+    assert [(task.label, task.note, task.place) for task in block.tasks] == [
+        (
+            "Người dùng chưa được phân công (1)",
+            "Chưa vào được trang nào của đơn vị.",
+            "Khoàng Lò Xá",
+        ),
         (
             "Đơn vị tham gia phong trào chưa có cán bộ (1)",
-            "thành phố Thượng Nguyên. Chưa có ai lập báo cáo.",
+            "Chưa có ai lập báo cáo.",
+            "thành phố Thượng Nguyên",
         ),
         (
             "Phân công ở đơn vị đã ngừng hoạt động (1)",
-            "Lò Thị Cũ: Lãnh đạo đơn vị, huyện Cũ (đến 30/6/2025). "
             "Hãy kết thúc và phân công lại ở đơn vị kế thừa.",
+            "Lò Thị Cũ: Lãnh đạo đơn vị, huyện Cũ (đến 30/6/2025)",
         ),
     ]
-    assertNotContains(page, "Chào mừng ngày thành lập tỉnh")
+    assert home.context["summary"] == "Bạn có 3 việc."
+    assertNotContains(home, THEME)
 
 
 def test_long_lists_of_people_are_cut(world):
     for _ in range(7):
         make_user()
-    task = dashboards.accounts_to_mend(world.administrator)[0]
+    task = accounts_to_mend(world.administrator).tasks[0]
     assert task.label == "Người dùng chưa được phân công (hơn 5)"
-    assert task.note.count(";") == 4
-
-
-def test_only_administrators_learn_of_accounts(world):
-    assert dashboards.accounts_to_mend(world.staff) == []
+    assert task.place.count(";") == 4
 
 
 # The page itself
 
 
 @pytest.mark.parametrize(
-    ("who", "shown"),
+    ("who", "title", "shown", "work"),
     [
-        ("officer_north", {"owed", "campaigns"}),
-        ("leader_north", {"campaigns"}),
-        ("staff", {"waiting", "steps", "campaigns"}),
-        ("leader", {"campaigns"}),
-        ("member", {"campaigns"}),
-        ("viewer", {"campaigns"}),
-        ("administrator", {"accounts"}),
-        ("superuser", {"accounts"}),
-        ("nobody", set()),
+        ("officer_north", "Việc cần làm", {"sent", "campaigns"}, ["Báo cáo cần nộp"]),
+        (
+            "leader_north",
+            "Việc cần làm",
+            {"sent", "campaigns"},
+            ["Báo cáo đơn vị bạn còn phải nộp"],
+        ),
+        (
+            "staff",
+            "Việc cần làm",
+            {"campaigns"},
+            ["Báo cáo chờ thẩm định", "Đơn vị chưa nộp báo cáo", "Phong trào chờ bước tiếp theo"],
+        ),
+        ("leader", "Tình hình phong trào", {"campaigns"}, []),
+        ("member", "Tình hình phong trào", {"campaigns"}, []),
+        ("viewer", "Tình hình phong trào", {"campaigns"}, []),
+        ("administrator", "Việc cần làm", set(), ["Đơn vị và tài khoản"]),
+        ("superuser", "Việc cần làm", set(), ["Đơn vị và tài khoản"]),
+        ("nobody", "Tình hình phong trào", set(), []),
     ],
 )
-def test_each_role_gets_its_parts_and_says_what_next_when_they_are_empty(world, client, who, shown):
+def test_each_role_gets_its_parts(world, client, campaign, who, title, shown, work):
+    campaign.periods.update(due_at=timezone.now() - timedelta(days=1))
+    make_submission(campaign.periods.get(), world.south, state=SubmissionState.SUBMITTED)
     client.force_login(world.cast[who])
-    page = client.get(HOME)
-    parts = {"owed", "waiting", "steps", "campaigns", "accounts"}
-    assert {part for part in parts if part in page.context} == shown
-    assertContains(page, "Việc cần làm")
+    home = client.get(HOME)
+    assert {part for part in ("sent", "campaigns") if part in home.context} == shown
+    assert [block.title for block in home.context["to_do"]] == work
+    assertContains(home, f"<h1>{title}</h1>", html=True)
 
 
+def test_who_holds_several_roles_gets_the_parts_of_each_once(world, client, campaign):
+    campaign.periods.update(due_at=timezone.now() - timedelta(days=1))
+    make_submission(campaign.periods.get(), world.south, state=SubmissionState.SUBMITTED)
+    person = make_holder(Role.COUNCIL_STAFF, world.province)
+    for role in (Role.COUNCIL_LEADER, Role.VIEWER, Role.ADMINISTRATOR):
+        make_appointment(person, world.province, role)
+    make_appointment(person, world.north, Role.UNIT_OFFICER)
+    client.force_login(person)
+    home = client.get(HOME)
+    assert [block.title for block in home.context["to_do"]] == [
+        "Báo cáo cần nộp",
+        "Báo cáo chờ thẩm định",
+        "Đơn vị chưa nộp báo cáo",
+        "Phong trào chờ bước tiếp theo",
+        "Đơn vị và tài khoản",
+    ]
+    (card,) = home.context["campaigns"]
+    assert (card.campaign.taking_part, card.own) == (2, None)  # the whole, as the council sees it
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("officer_north", "Không có việc nào đang chờ bạn."),
+        ("staff", "Không có việc nào đang chờ bạn."),
+        ("leader", "Chưa có phong trào nào đang diễn ra"),
+        ("viewer", "Chưa có phong trào nào đang diễn ra"),
+        ("nobody", "Bạn chưa được phân công vai trò nào"),
+    ],
+)
+def test_an_empty_page_says_what_comes_next(world, client, who, said):
+    client.force_login(world.cast[who])
+    assert said in text(client.get(HOME))
+
+
+def test_the_head_says_who_is_here_in_which_role_and_on_which_day(world, client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 11, 28))
+    client.force_login(world.officer_north)
+    said = text(client.get(HOME))
+    expected = "Giàng Páo Mỷ · Cán bộ – huyện Bắc Nguyên · Thứ Bảy, ngày 28 tháng 11 năm 2026"
+    assert expected in said
+
+
+def test_late_work_is_counted_also_beyond_what_is_shown():
+    late, calm = (Task("việc", kind=kind) for kind in ("bad", "neutral"))
+    shown = Block("Gấp", [late] * 8, 10, "/", late=9)
+    assert summary([shown, Block("Thường", [calm], 1, "/")]) == "Bạn có 11 việc, 9 việc quá hạn."
+    assert summary([]) == "Không có việc nào đang chờ bạn."
+
+
+CAMPAIGNS = 5  # campaigns; targets, baselines, results, comparisons
 QUERIES = {
     # session, person, authority, units of the shell, unread notices, and:
-    "officer_north": 5 + 4,  # campaigns; taking part, periods, reports begun
-    "staff": 5 + 3,  # campaigns; waiting; steps
-    "leader": 5 + 1,  # campaigns
+    # taking part, periods, reports begun; reports sent; campaigns; units, periods, reports in them
+    "officer_north": 5 + 3 + 1 + 1 + 3,
+    "leader_north": 5 + 3 + 1 + CAMPAIGNS + 3,
+    # also what waits, in the shell; reports; periods, names of units; steps; builds
+    "staff": 6 + 5 + CAMPAIGNS,
+    "leader": 5 + CAMPAIGNS,
+    "viewer": 5 + CAMPAIGNS,
     "administrator": 5 + 3,  # people, units, appointments
 }
 
@@ -285,9 +721,15 @@ def test_the_page_asks_the_database_as_often_for_three_as_for_one(
 ):
     for _ in range(count):
         campaign = make_campaign(world.province)
-        period = make_period(campaign)
+        period = make_period(campaign, due_at=timezone.now() - timedelta(days=1))
         make_submission(period, world.north, state=SubmissionState.RETURNED)
         make_submission(period, world.south, state=SubmissionState.SUBMITTED)
+        verified = make_submission(
+            make_period(campaign), world.north, state=SubmissionState.VERIFIED
+        )
+        target = make_target(campaign, world.north, plan=Decimal(100))
+        make_comparison(make_result(verified, target), target.baselines.get())
+        make_report_build(campaign, state=BuildState.FAILED)
         make_participation(make_campaign(world.province), make_unit(parent=world.province))
         make_user()
         make_appointment(unit=make_unit(parent=world.province, closed_on=date(2025, 7, 1)))

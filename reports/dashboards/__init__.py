@@ -1,0 +1,1 @@
+"""What the first page after sign-in shows: what waits for this person, and how campaigns stand."""
