@@ -16,6 +16,9 @@ ROWS_AT_MOST = 200
 WIDE_FROM = 150
 
 
+NOTHING = "Chưa chọn"
+
+
 class CountField(FigureField):
     """A whole number, typed as 1.234 or 1234."""
 
@@ -53,6 +56,14 @@ class OrderField(CountField):
 
 class SpelledForm(forms.ModelForm):
     """A form whose texts are kept in the one spelling that search and documents rely on."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = NOTHING
+            elif isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
+                field.choices = [("", NOTHING), *field.choices[1:]]
 
     def clean(self):
         super().clean()
