@@ -13,6 +13,8 @@ from campaigns.models import (
     Target,
 )
 from emulation.accounts.models import Unit
+from emulation.lib.lists import FilterForm
+from emulation.lib.vietnamese import with_words
 
 
 class YearFilter(django_filters.Filter):
@@ -33,6 +35,7 @@ class CampaignFilter(django_filters.FilterSet):
     class Meta:
         model = Campaign
         fields = ["q", "state", "kind", "year", "unit"]
+        form = FilterForm
 
     def by_words(self, rows, name, words):
         return rows.named(words)
@@ -51,10 +54,11 @@ class TargetFilter(django_filters.FilterSet):
     class Meta:
         model = Target
         fields = ["q", "unit"]
+        form = FilterForm
 
     def by_words(self, rows, name, words):
         named = Q(indicator__in=Indicator.objects.named(words))
-        return rows.filter(named | Q(label__icontains=words))
+        return rows.filter(named | Q(pk__in=with_words(rows, words, "label").values("pk")))
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))
@@ -66,10 +70,10 @@ class DocumentFilter(django_filters.FilterSet):
     class Meta:
         model = SourceDocument
         fields = ["q"]
+        form = FilterForm
 
     def by_words(self, rows, name, words):
-        found = Q(title__icontains=words) | Q(code__icontains=words) | Q(number__icontains=words)
-        return rows.filter(found | Q(source__icontains=words))
+        return with_words(rows, words, "title", "code", "number", "source")
 
 
 class FactFilter(django_filters.FilterSet):
@@ -81,6 +85,7 @@ class FactFilter(django_filters.FilterSet):
     class Meta:
         model = SourceFact
         fields = ["q", "list_name"]
+        form = FilterForm
 
 
 class SubmissionFilter(django_filters.FilterSet):
@@ -99,6 +104,7 @@ class SubmissionFilter(django_filters.FilterSet):
     class Meta:
         model = Submission
         fields = ["state", "kind", "unit", "campaign"]
+        form = FilterForm
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))

@@ -61,6 +61,8 @@ ROWS = [
     Row("accounts:password-reset-sent", anonymous=200),
     Row("accounts:password-reset", "reset_uid reset_token", get={302: "*"}, anonymous=302),
     Row("accounts:password-reset", "reset_uid wrong", anonymous=200),
+    Row("accounts:list-choice", "units", get=NOT_ALLOWED, post={302: "*"}),
+    Row("accounts:list-choice", "nonsense", get=NOT_ALLOWED, post={404: "*"}),
     Row("accounts:unit-list"),
     Row("accounts:unit-search"),
     Row("accounts:person-search"),

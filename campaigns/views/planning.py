@@ -1,7 +1,6 @@
 """The campaign: list, page with its tabs, main data, participants, and its life cycle."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +13,14 @@ from campaigns.forms.planning import CampaignForm, ParentForm, ParticipantsForm,
 from campaigns.models import Campaign
 from campaigns.queries import planning as queries
 from campaigns.services import planning
+from campaigns.views.lists import CAMPAIGNS, CAMPAIGNS_TO_MAKE
 from campaigns.views.parts import trail, version_in
 from campaigns.views.tabs import TABS, lack_tasks, tab_url
 from emulation.accounts.models import Unit
+from emulation.journal.services import record_export
+from emulation.lib.lists import Listing, respond
 from emulation.lib.verdicts import Refused, require
 
-PER_PAGE = 30
 CONSEQUENCES = {
     CampaignState.LAUNCHED: "Cán bộ, lãnh đạo các đơn vị tham gia được báo và xem được phong trào.",
     CampaignState.COLLECTING: "Đơn vị bắt đầu nhập được số liệu; cán bộ và lãnh đạo được báo.",
@@ -32,15 +33,16 @@ CONSEQUENCES = {
 def campaign_list(request):
     rows = Campaign.objects.visible_to(request.user).select_related("unit", "parent")
     chosen = CampaignFilter(request.GET, queryset=rows)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": "Phong trào thi đua",
-        "filter": chosen,
-        "page": page,
-        "may_create": rules.may_create_campaign(request.user),
-    }
-    template = "campaigns/campaign_rows.html" if request.htmx else "campaigns/campaign_list.html"
-    return render(request, template, context)
+    may_create = rules.may_create_campaign(request.user)
+    empty = CAMPAIGNS_TO_MAKE if may_create else CAMPAIGNS.empty
+    listing = Listing(CAMPAIGNS, request, chosen.qs, chosen.form, empty=empty)
+    return respond(
+        request,
+        listing,
+        "campaigns/campaign_list.html",
+        record=record_export,
+        context={"filter": chosen, "may_create": may_create},
+    )
 
 
 def campaign_detail(request, pk, tab="overview"):

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from emulation.accounts.choices import UnitKind
 from emulation.accounts.models import Unit
+from emulation.lib.lists import FilterForm
 
 
 class UnitFilter(django_filters.FilterSet):
@@ -20,6 +21,7 @@ class UnitFilter(django_filters.FilterSet):
     class Meta:
         model = Unit
         fields = ["q", "kind", "state"]
+        form = FilterForm
 
     def by_words(self, rows, name, words):
         return rows.named(words)

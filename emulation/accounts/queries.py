@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Value, When
 from django.utils import timezone
 
 from emulation.accounts.choices import KNOW_PEOPLE, Role
 from emulation.accounts.models import Appointment, Succession, Unit, User
 from emulation.journal.models import Entry
+from emulation.lib.keyset import Key
 from emulation.lib.vietnamese import collated, match_key, search_key
 
 FOUND_AT_MOST = 20
@@ -18,6 +19,8 @@ NEAR_AT_MOST = 5
 # Of so many rows the exact one is looked for, or a near spelling.
 CALLED_AT_MOST = 500
 COMPARED_AT_MOST = 20_000
+# From the root down: the units right below one unit stand together, by name.
+IN_GROUPS = (Key("parent__path", empty="first"), collated("name"))
 LABEL_END = re.compile(r"\s*\(đến [^)]*\)$")
 
 
@@ -151,11 +154,6 @@ def people_kept_by(user):
     return User.objects.filter(
         ~Exists(elsewhere), Exists(appointed) | ~Exists(made_elsewhere), is_superuser=False
     )
-
-
-def in_groups(units):
-    """From the root down: the units right below one unit stand together, by name."""
-    return units.order_by(F("parent__path").asc(nulls_first=True), collated("name"), "id")
 
 
 def ancestors_of(unit):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from emulation.accounts import rules, tasks
-from emulation.accounts.models import Appointment, User
+from emulation.accounts.models import Appointment, ListChoice, User
 from emulation.journal.services import notify, record
 from emulation.lib.verdicts import require
 
@@ -71,3 +71,14 @@ def act_in(appointment, *, actor) -> None:
         require(rules.may_act_in(actor, appointment))
     role = appointment.role_said if appointment else "mọi vai trò"
     record(actor, "user.role_chosen", actor, after={"vai trò": role})
+
+
+def choose_list(user, *, key: str, columns: list[str], size: int | None) -> None:
+    """How this person sees a list from now on: a taste, not an act, so the journal is silent."""
+    chosen = {"columns": columns, "size": size}
+    ListChoice.objects.update_or_create(user=user, list_key=key, defaults=chosen)
+
+
+def forget_list(user, *, key: str) -> None:
+    """The list as it was meant, again."""
+    ListChoice.objects.filter(user=user, list_key=key).delete()

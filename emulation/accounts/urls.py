@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emulation.accounts.views import signin, units
+from emulation.accounts.views import lists, signin, units
 
 app_name = "accounts"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("quen-mat-khau/", signin.password_forgotten, name="password-forgotten"),
     path("quen-mat-khau/da-gui/", signin.password_reset_sent, name="password-reset-sent"),
     path("dat-lai-mat-khau/<uidb64>/<token>/", signin.password_reset, name="password-reset"),
+    path("danh-sach/<slug:key>/", lists.list_choice, name="list-choice"),
     path("don-vi/", units.unit_list, name="unit-list"),
     path("don-vi/tim/", units.unit_search, name="unit-search"),
     path("nguoi/tim/", units.person_search, name="person-search"),

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+from django.db.models import Func, Q, QuerySet, TextField
 from django.db.models.expressions import Combinable, F
 from django.db.models.functions import Collate
 from django.dispatch import receiver
@@ -134,9 +136,14 @@ def _compare(one: str, other: str) -> int:
 
 
 def install_collation(connection: BaseDatabaseWrapper) -> None:
-    """Give SQLite the order that PostgreSQL has from ICU, under the same name."""
+    """Give SQLite the order that PostgreSQL has from ICU, under the same name, and our search."""
     if connection.vendor == "sqlite":
         connection.connection.create_collation(COLLATION, _compare)
+        connection.connection.create_function("VI_SEARCH_KEY", 1, _searchable, deterministic=True)
+
+
+def _searchable(text: str | None) -> str | None:
+    return None if text is None else search_key(text)
 
 
 @receiver(connection_created)
@@ -149,3 +156,40 @@ def collated(expression: str | Combinable) -> Collate:
     if isinstance(expression, str):
         expression = F(expression)
     return Collate(expression, COLLATION)
+
+
+# --- Search without accents in a column that has no folded one beside it --------------------
+
+
+def _accented_letters() -> tuple[str, str]:
+    """Every small letter of the alphabet with a mark or a tone, and what search reads it as."""
+    marked = [letter + tone for letter in "aăâeêioôơuưy" for tone in ("", *_TONES)]
+    letters = sorted({unicodedata.normalize("NFC", text) for text in marked} | {"đ"})
+    letters = [letter for letter in letters if search_key(letter) != letter]
+    return "".join(letters), "".join(search_key(letter) for letter in letters)
+
+
+class SearchKey(Func):
+    """`search_key` by the database: for a few thousand rows; larger tables keep a column of it.
+
+    `rows.annotate(found=SearchKey("title")).filter(found__contains=search_key(words))`
+    """
+
+    function = "VI_SEARCH_KEY"
+    output_field = TextField()
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # What a person typed is composed already; lower() of the locale "C" would leave Đ alone.
+        folded = f'translate(lower(%(expressions)s COLLATE "{COLLATION}"), %%s, %%s)'
+        sql, parameters = self.as_sql(compiler, connection, template=folded, **context)
+        return sql, [*parameters, *_accented_letters()]
+
+
+def with_words(rows: QuerySet, words: str, *columns: str) -> QuerySet:
+    """The rows that hold each of these words in one of the columns, whatever the accents."""
+    names = {f"searched_{number}": SearchKey(column) for number, column in enumerate(columns)}
+    rows = rows.alias(**names)
+    for word in search_key(words).split():
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in names)))
+    return rows

@@ -14,7 +14,7 @@ SEARCH = reverse_lazy("accounts:unit-search")
 
 
 def names(response):
-    return [str(unit) for unit in response.context["page"].object_list]
+    return [str(unit) for unit in response.context["listing"].object_list]
 
 
 def test_staff_see_the_tree_of_their_province_from_the_top_down(world, client):
@@ -69,7 +69,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(
     for _ in range(more):
         make_unit(parent=world.south, closed_on=date(2025, 7, 1))
     client.force_login(world.officer_south)
-    # session, person, authority, count, rows, units of the shell, unread notices
+    # session, person, authority, choice of columns, rows, units of the shell, unread notices
     with django_assert_num_queries(7):
         client.get(LIST)
 

@@ -12,6 +12,7 @@ from emulation.accounts.authority import authority_of
 from emulation.accounts.choices import Role
 from emulation.accounts.models.units import Unit
 from emulation.lib.dates import PartialDate
+from emulation.lib.lists import Choice
 from emulation.lib.vietnamese import collated, search_key
 
 
@@ -81,6 +82,11 @@ class User(AbstractUser):
     @cached_property
     def authority(self):
         return authority_of(self, timezone.localdate())
+
+    def list_choice(self, key):
+        """The columns and the number of rows that this person wants of a list."""
+        kept = self.list_choices.filter(list_key=key).first()
+        return Choice(kept.columns, kept.size) if kept else Choice()
 
     # Of the person of a request alone; such a one is not saved.
     authority_is_narrowed = False

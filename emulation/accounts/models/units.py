@@ -147,6 +147,23 @@ class Unit(models.Model):
         return self.opened_on is not None and self.opened_on > timezone.localdate()
 
     @property
+    def state_label(self):
+        return self.state_said[0]
+
+    @property
+    def state_said(self):
+        """Whether the unit is at work today: the word, and the kind of tag that shows it."""
+        if self.has_ended:
+            return "Đã ngừng hoạt động", "neutral"
+        if self.has_not_begun:
+            return "Chưa thành lập", "info"
+        if self.label_only:
+            return "Chỉ là nhãn", "neutral"
+        if self.outside:
+            return "Ngoài hệ thống", "neutral"
+        return "Đang hoạt động", "ok"
+
+    @property
     def ancestor_ids(self):
         return [int(part) for part in self.path.split(".") if part][:-1]
 

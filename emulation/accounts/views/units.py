@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,19 +11,47 @@ from emulation.accounts import queries, rules
 from emulation.accounts.choices import Role
 from emulation.accounts.filters import UnitFilter
 from emulation.accounts.models import Unit
-from emulation.lib.vietnamese import normalise
+from emulation.journal.services import record_export
+from emulation.lib.lists import DATE, Column, Empty, List, Listing, respond
+from emulation.lib.vietnamese import collated, normalise
 
-PER_PAGE = 50
+UNITS = List(
+    key="units",
+    title="Đơn vị",
+    noun="đơn vị",
+    columns=(
+        Column("name", "Đơn vị", value=str, order=(collated("name"),), drawn=True),
+        Column("kind", "Loại", value="get_kind_display", order=("kind",)),
+        Column("parent", "Thuộc", value="parent", order=(collated("parent__name"),)),
+        Column("code", "Mã", value="code", order=("code",)),
+        Column("official_code", "Mã hành chính", value="official_code", shown=False),
+        Column("opened_on", "Thành lập", "opened_on", DATE, order=("opened_on",), shown=False),
+        Column("closed_on", "Ngừng từ", "closed_on", DATE, order=("closed_on",), shown=False),
+        Column("state", "Tình trạng", value="state_label", drawn=True),
+    ),
+    order=queries.IN_GROUPS,
+    cells="accounts/unit_cells.html",
+    empty=Empty(
+        "Chưa có đơn vị nào để xem",
+        "Khi được phân công vai trò ở một đơn vị, bạn sẽ thấy đơn vị ấy và các đơn vị bên dưới.",
+        icon="tree",
+    ),
+    size=50,
+)
 
 
 @require_safe
 def unit_list(request):
-    rows = queries.in_groups(Unit.objects.visible_to(request.user).select_related("parent"))
+    rows = Unit.objects.visible_to(request.user).select_related("parent")
     chosen = UnitFilter(request.GET, queryset=rows)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Đơn vị", "filter": chosen, "page": page}
-    template = "accounts/unit_rows.html" if request.htmx else "accounts/unit_list.html"
-    return render(request, template, context)
+    listing = Listing(UNITS, request, chosen.qs, chosen.form)
+    return respond(
+        request,
+        listing,
+        "accounts/unit_list.html",
+        record=record_export,
+        context={"filter": chosen},
+    )
 
 
 @require_safe

@@ -1,0 +1,530 @@
+"""Lists, the same everywhere: filter and order in the address, columns chosen, pages, export.
+
+A list is declared once, beside its view:
+
+    CAMPAIGNS = List(
+        key="campaigns",
+        title="Phong trào thi đua",
+        noun="phong trào",
+        columns=(
+            Column("name", "Phong trào", value=str, order=(collated("theme"),), drawn=True),
+            Column("unit", "Cơ quan phát động", value="unit.name"),
+            …
+        ),
+        order=("-id",),
+        cells="campaigns/campaign_cells.html",
+    )
+
+and answered with `respond`, which gives the page, for an htmx request only the table, and for
+`?xuat=xlsx` or `?xuat=csv` the file: the same rows, columns and order, all pages of them.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any, Protocol
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from emulation.lib import keyset
+from emulation.lib.dates import PartialDate
+from emulation.lib.figures import format_number
+from emulation.lib.keyset import Key
+from emulation.lib.template_filters import vn_date, vn_datetime, vn_number
+from emulation.lib.workbooks import DATE, NUMBER, TEXT, WRITERS, Heading, Table
+
+__all__ = ["DATE", "NUMBER", "TEXT", "Column", "FilterForm", "Key", "List", "Listing", "respond"]
+
+SIZES = (30, 50, 100)
+EXPORTED_AT_MOST = 100_000
+READ_AT_ONCE = 500
+# Words of the address. A filter must not bear one of these names.
+ORDER, AFTER, BEFORE, EXPORT, TICKED = "xep", "sau", "truoc", "xuat", "danh-dau"
+PLACE = (AFTER, BEFORE, EXPORT, TICKED)
+FORMATS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value` is a path from the row ("unit.name") or a function of it; the file holds it as is.
+
+    A page prints it by its kind, unless the list's template of cells draws it (`drawn`).
+    """
+
+    key: str
+    label: str
+    value: str | Callable[[Any], Any]
+    kind: str = TEXT
+    order: tuple[Key | str | Any, ...] = ()
+    drawn: bool = False
+    shown: bool = True
+
+    def of(self, row: Any) -> Any:
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for part in self.value.split("."):
+            found = getattr(found, part, None)
+            found = found() if callable(found) else found
+        return found
+
+    @property
+    def css(self) -> str:
+        return {NUMBER: "number", DATE: "date"}.get(self.kind, "")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What one person wants to see of one list; nothing chosen is what the list itself shows."""
+
+    columns: Sequence[str] = ()
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a list without a single row says: what it would hold, and what to do next."""
+
+    title: str
+    text: str = ""
+    icon: str = "inbox"
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    value: Any
+
+    @property
+    def text(self) -> str:
+        return printed(self.column.kind, self.value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the page with its cells; the first one names it."""
+
+    row: Any
+    name: Cell
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Head:
+    column: Column
+    url: str
+    direction: str  # ascending, descending, none; "" cannot be sorted by
+
+
+_lists: dict[str, "List"] = {}
+
+
+@dataclass(frozen=True)
+class List:
+    """A list as its module declares it. The first column names the row and always stays."""
+
+    key: str
+    title: str
+    noun: str
+    columns: tuple[Column, ...]
+    order: tuple[Key | str | Any, ...] = ("-id",)
+    cells: str = ""
+    empty: Empty | None = None
+    size: int = 30
+    acts: tuple[Any, ...] = ()
+    # From the rows of one page to what its cells read, e.g. a report with its clock.
+    read: Callable[[Sequence[Any]], Sequence[Any]] = list
+
+    def __post_init__(self) -> None:
+        if _lists.setdefault(self.key, self).columns != self.columns:
+            raise ValueError(f"Two lists are called {self.key}.")
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+    @property
+    def rest(self) -> tuple[Column, ...]:
+        return self.columns[1:]
+
+    def chosen(self, choice: Choice) -> tuple[Column, ...]:
+        """The columns of a person, in the order of the list."""
+        wanted = {column.key for column in self.rest} & set(choice.columns)
+        shown = [c for c in self.rest if (c.key in wanted if wanted else c.shown)]
+        return (self.columns[0], *shown)
+
+    def act(self, key: str) -> Any:
+        return next((act for act in self.acts if act.key == key), None)
+
+
+def known(key: str) -> List | None:
+    """The list of this key, for who keeps what people choose of it."""
+    return _lists.get(key)
+
+
+class Recorder(Protocol):
+    """Writes down that somebody took the list out of the portal."""
+
+    def __call__(self, actor: Any, listing: "Listing", *, rows: int, form: str) -> Any: ...
+
+
+@dataclass
+class Listing:
+    """A list in front of one person: the rows of the filter, this page, these columns."""
+
+    kind: List
+    request: HttpRequest
+    rows: Any
+    form: forms.Form | None = None
+    about: Any = None  # the row whose page the list is part of
+    empty: Empty | None = None
+    acts_url: str = ""  # where chosen rows are sent; nothing is chosen without it
+
+    def __post_init__(self) -> None:
+        self.empty = self.empty or self.kind.empty
+
+    # What was asked for
+
+    @cached_property
+    def choice(self) -> Choice:
+        """Kept by the person's own model, which `lib` knows nothing of."""
+        chosen = getattr(self.request.user, "list_choice", None)
+        return chosen(self.kind.key) if chosen else Choice()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        return self.kind.chosen(self.choice)
+
+    @cached_property
+    def size(self) -> int:
+        return self.choice.size if self.choice.size in SIZES else self.kind.size
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        return sorted({*SIZES, self.kind.size})
+
+    @cached_property
+    def sorting(self) -> tuple[Column, bool] | None:
+        """The column that the address names, and whether it runs down."""
+        given = self.request.GET.get(ORDER, "")
+        column = self.kind.column(given.removeprefix("-"))
+        if column is None or not column.order or not self._is_queryset:
+            return None
+        return column, given.startswith("-")
+
+    @cached_property
+    def order(self) -> keyset.Order:
+        keys, name = self.kind.order, ""
+        if self.sorting:
+            column, down = self.sorting
+            first = tuple(map(Key.made, column.order))
+            first = tuple(replace(key, down=not key.down) for key in first) if down else first
+            keys, name = (*first, *keys), f"{'-' if down else ''}{column.key}"
+        return keyset.ordered(self.rows, keys, name=name)
+
+    @property
+    def _is_queryset(self) -> bool:
+        return isinstance(self.rows, QuerySet)
+
+    # The page
+
+    @cached_property
+    def page(self) -> keyset.Slice:
+        place = {name: self.request.GET.get(name, "") for name in (AFTER, BEFORE)}
+        place = {"after": place[AFTER], "before": place[BEFORE]}
+        if self._is_queryset:
+            return self.order.page(self.size, **place)
+        return keyset.sliced(self.rows, self.size, **place)
+
+    @cached_property
+    def object_list(self) -> list[Any]:
+        return list(self.kind.read(self.page.rows))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        first, *rest = self.columns
+        return [
+            Line(row, Cell(first, first.of(row)), [Cell(column, column.of(row)) for column in rest])
+            for row in self.object_list
+        ]
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.columns]
+
+    @property
+    def orders(self) -> list[Head]:
+        """What the list can be sorted by, shown or not."""
+        return [head for head in map(self._head, self.kind.columns) if head.url]
+
+    def _head(self, column: Column) -> Head:
+        if not column.order or not self._is_queryset:
+            return Head(column, "", "")
+        if not self.sorting or self.sorting[0] is not column:
+            return Head(column, self.address(**{ORDER: column.key}), "none")
+        down = self.sorting[1]
+        url = self.address(**{ORDER: column.key if down else f"-{column.key}"})
+        return Head(column, url, "descending" if down else "ascending")
+
+    @property
+    def is_wide(self) -> bool:
+        """The eye needs help along a row of many cells."""
+        return len(self.columns) > 6
+
+    # Words
+
+    @property
+    def total(self) -> str:
+        return f"{said_of(self.page.total)} {self.kind.noun}"
+
+    @property
+    def place(self) -> str:
+        """ "214 phong trào", and on several pages "Dòng 31–60 trong 214 phong trào"."""
+        page = self.page
+        if not page.has_other_pages:
+            return self.total
+        if page.start > keyset.COUNTED_TO:
+            return f"{len(page.rows)} dòng, sau hơn {said_of(keyset.COUNTED_TO)} dòng đầu"
+        first, last = format_number(page.start + 1), format_number(page.start + len(page.rows))
+        return f"Dòng {first}–{last} trong {self.total}"
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.form is not None and bool(active(self.form) or self.form.errors)
+
+    @property
+    def tags(self) -> list["Tag"]:
+        return [
+            Tag(label, said, self.address(drop=(name,)))
+            for name, label, said in (active(self.form) if self.form else ())
+        ]
+
+    # Addresses, all within the page's own
+
+    def address(self, drop: Sequence[str] = (), **words: str) -> str:
+        """The filter and order of now, from the first page on, with these words changed."""
+        query = self.request.GET.copy()
+        for name in (*PLACE, *drop):
+            query.pop(name, None)
+        for name in [name for name, values in query.lists() if not any(values)]:
+            del query[name]
+        for name, word in words.items():
+            query[name] = word
+        written = query.urlencode()
+        return f"?{written}" if written else self.request.path
+
+    @property
+    def url_next(self) -> str:
+        return self.address(**{AFTER: self.page.after}) if self.page.after else ""
+
+    @property
+    def url_previous(self) -> str:
+        return self.address(**{BEFORE: self.page.before}) if self.page.before else ""
+
+    @property
+    def url_unfiltered(self) -> str:
+        return self.address(drop=tuple(self.form.fields) if self.form else ())
+
+    @property
+    def url_here(self) -> str:
+        """The list as it is filtered and sorted, from its first page on."""
+        address = self.address()
+        return f"{self.request.path}{address}" if address.startswith("?") else address
+
+    @property
+    def url_acts(self) -> str:
+        """With filter, order and place, so that the act comes back to this page."""
+        query = self._placed().partition("?")[2]
+        return f"{self.acts_url}?{query}" if query else self.acts_url
+
+    @property
+    def url_ticked(self) -> str:
+        return self._placed(**{TICKED: "1"})
+
+    def _placed(self, **words: str) -> str:
+        """An address that stays on this page of the list."""
+        place = {name: self.request.GET.get(name, "") for name in (AFTER, BEFORE)}
+        return self.address(**{name: text for name, text in place.items() if text}, **words)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Every row of the page is ticked, for browsers without scripts."""
+        return TICKED in self.request.GET
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        return [(label, self.address(**{EXPORT: form})) for form, label in FORMATS.items()]
+
+    # The file
+
+    def exported(self, record: Recorder) -> HttpResponse | None:
+        """The file that the address asks for, written down; nothing, if it asks for none."""
+        form = self.request.GET.get(EXPORT, "")
+        if form not in FORMATS:
+            return None
+        if self._count(EXPORTED_AT_MOST) > EXPORTED_AT_MOST:
+            messages.error(
+                self.request,
+                f"Danh sách có hơn {format_number(EXPORTED_AT_MOST)} {self.kind.noun}, quá lớn cho "
+                "một tệp. Hãy lọc hẹp lại, ví dụ theo năm hoặc trạng thái, rồi xuất từng phần.",
+            )
+            return HttpResponseRedirect(self.address())
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        write, content_type = WRITERS[form]
+        rows = write(file, self._table())
+        record(self.request.user, self, rows=rows, form=form)
+        file.seek(0)
+        day = PartialDate.of(timezone.localdate()).short.replace("/", "-")
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=f"{self.kind.title} {day}.{form}",
+            content_type=content_type,
+        )
+
+    def _count(self, to: int) -> int:
+        return keyset.counted(self.rows, to) if self._is_queryset else len(self.rows)
+
+    def _table(self) -> Table:
+        return Table(
+            title=self.kind.title,
+            headings=[Heading(column.label, column.kind) for column in self.columns],
+            rows=([column.of(row) for column in self.columns] for row in self._all_rows()),
+            notes=[
+                ("Danh sách", self.kind.title),
+                *([("Thuộc", str(self.about))] if self.about else []),
+                ("Bộ lọc", self.filter_said or "không lọc"),
+                ("Xếp theo", self._order_said),
+                ("Xuất lúc", vn_datetime(timezone.now())),
+                ("Người xuất", str(self.request.user)),
+            ],
+        )
+
+    def _all_rows(self) -> Iterator[Any]:
+        rows = self.order.sorted.iterator(READ_AT_ONCE) if self._is_queryset else iter(self.rows)
+        while some := list(islice(rows, READ_AT_ONCE)):
+            yield from self.kind.read(some)
+
+    @property
+    def filter_said(self) -> str:
+        return "; ".join(f"{tag.label}: {tag.said}" for tag in self.tags)
+
+    @property
+    def _order_said(self) -> str:
+        if not self.sorting:
+            return "thứ tự của danh sách"
+        column, down = self.sorting
+        return f"{column.label}, {'giảm dần' if down else 'tăng dần'}"
+
+
+def respond(
+    request: HttpRequest,
+    listing: Listing,
+    template: str,
+    *,
+    record: Recorder,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """The file that was asked for, the table alone for htmx, or the page."""
+    if file := listing.exported(record):
+        return file
+    context = {"title": listing.kind.title, **(context or {}), "listing": listing}
+    if request.htmx and not request.htmx.history_restore_request:
+        template = "components/list.html"
+    return render(request, template, context)
+
+
+def printed(kind: str, value: Any) -> str:
+    """A value as a page says it; "–" where there is none."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if kind == NUMBER:
+        return vn_number(value)
+    if hasattr(value, "hour"):
+        return vn_datetime(value)
+    return vn_date(value) if kind == DATE else str(value)
+
+
+def said_of(count: int) -> str:
+    if count > keyset.COUNTED_TO:
+        return f"hơn {format_number(keyset.COUNTED_TO)}"
+    return format_number(count)
+
+
+# Filters
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter in force, and the address without it."""
+
+    label: str
+    said: str
+    url: str
+
+
+class FilterForm(forms.Form):
+    """For `Meta.form` of a filter set: the first fields in one row, the others on demand."""
+
+    in_sight = 3
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return self.visible_fields()[: self._split]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return self.visible_fields()[self._split :]
+
+    @property
+    def has_more_set(self) -> bool:
+        names = {name for name, _, _ in active(self)} | set(self.errors)
+        return any(bound.name in names for bound in self.more_fields)
+
+    @property
+    def kept(self) -> str:
+        """The order stays when the filter changes."""
+        return self.data.get(ORDER, "")
+
+    @property
+    def _split(self) -> int:
+        """One field is not worth a fold of its own."""
+        count = len(self.visible_fields())
+        return count if count <= self.in_sight + 1 else self.in_sight
+
+
+def active(form: forms.Form) -> list[tuple[str, str, str]]:
+    """(name, label, what it is set to) of every field that filters something."""
+    if not form.is_bound:
+        return []
+    form.is_valid()  # what cannot be read filters nothing
+    return [
+        (name, str(form.fields[name].label or name), _field_said(form.fields[name], value))
+        for name, value in form.cleaned_data.items()
+        if name in form.changed_data and value not in (None, "", [])
+    ]
+
+
+def _field_said(made: forms.Field, value: Any) -> str:
+    choices = getattr(made, "choices", None)
+    if choices is not None:
+        labels = {str(key): str(label) for key, label in choices}
+        values = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in values)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    try:
+        return str(made.prepare_value(value))
+    except ValidationError:
+        return str(value)
