@@ -1,5 +1,6 @@
 """The first page after sign-in."""
 
+from django.contrib import admin
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,8 +8,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models.planning import COUNCIL
 from emulation.accounts.choices import Role
 from emulation.accounts.rules import may_administer
-from reports.dashboards import blocks, council, units
-from reports.dashboards.accounts import accounts_to_mend
+from reports.dashboards import accounts, blocks, council, units
 from reports.dashboards.underway import campaigns_underway, decisions_said
 
 
@@ -32,7 +32,7 @@ def home(request):
     if holds(Role.COUNCIL_STAFF):
         to_do += council.work(user)
     if may_administer(user):
-        to_do.append(accounts_to_mend(user))
+        to_do.append(accounts.cares(admin.site.needed(user)))
     if holds(*COUNCIL, *units.UNIT):
         context["campaigns"] = campaigns_underway(user)
     context["to_do"] = [block for block in to_do if block.tasks]
