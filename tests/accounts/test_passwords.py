@@ -86,7 +86,7 @@ def test_the_change_is_written_down_and_told(client, person):
     [
         ({"old": "sai"}, "Mật khẩu cũ"),
         ({"new": "ngan"}, "Mật khẩu quá ngắn, cần ít nhất 10 ký tự."),
-        ({"new": "8675309142"}, "hoàn toàn bằng số"),
+        ({"new": "8675309142"}, "hoàn toàn là số"),
         ({"again": "khác-hẳn-thế"}, "không"),
     ],
 )
