@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reports.views import builds, public
+from reports.views import builds, campaigns, public
 
 app_name = "reports"
 
 urlpatterns = [
+    path("phong-trao/<int:pk>/bao-cao/", campaigns.campaign_reports, name="campaign-reports"),
     path("bao-cao-tong-ket/phong-trao/<int:pk>/", builds.report_detail, name="report-detail"),
     path("bao-cao-tong-ket/phong-trao/<int:pk>/lap/", builds.report_build, name="report-build"),
     path(

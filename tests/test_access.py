@@ -171,6 +171,9 @@ ROWS = [
     ),
     Row("campaigns:evidence-remove", "evidence_north", OFFICER_ONLY, post=OFFICER_DONE),
     # The closing report shows the figures of all units: no officer sees it here
+    Row("reports:campaign-reports", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("reports:campaign-reports", "draft_campaign", {200: COUNCIL, 404: "*"}),
+    Row("reports:campaign-reports", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
     Row("reports:report-detail", "campaign", {200: COUNCIL, 404: "*"}),
     Row("reports:report-detail", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
     Row(

@@ -1,23 +1,39 @@
 """What the planning pages read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from campaigns import readiness
-from campaigns.choices import BaselineKind, CampaignKind, ConferenceKind, SubmissionState
+from campaigns.choices import (
+    BaselineKind,
+    CampaignKind,
+    CampaignState,
+    ConferenceKind,
+    SubmissionState,
+)
 from campaigns.fact_words import in_reading_order
 from campaigns.models import (
+    AwardCount,
     Baseline,
+    Campaign,
+    Event,
+    Exemplar,
     HistoricEvent,
     SourceDocument,
     SourceFact,
     Submission,
     Target,
+    Work,
 )
 from campaigns.models.planning import COUNCIL
+from campaigns.queries.targets import SENT, Tally, judged_rows, tally_of
 from emulation.accounts.choices import UnitKind
 from emulation.accounts.models import Unit
+from emulation.journal.models import Entry
 from emulation.lib.dates import DateError, PartialDate
 from emulation.lib.vietnamese import match_key, normalise
 
@@ -192,3 +208,116 @@ def reports_by_unit(campaign, participations, user) -> dict[int, list[Submission
     for submission in submissions.select_related("period").order_by("period__position", "id"):
         found[submission.unit_id].append(submission)
     return found
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows a campaign has of each sort, as far as this person sees them."""
+
+    units: int
+    reported: int
+    targets: int
+    works: int
+    events: int
+    exemplars: int
+    awards: int
+
+
+def counts_of(campaign, user) -> Counts:
+    """In one query. Works given as a number and awards inside other awards are not counted."""
+    seen = {
+        "units": (participations_of(campaign, user), "unit"),
+        "reported": (Submission.objects.visible_to(user).filter(state__in=SENT), "unit"),
+        "targets": (Target.objects.visible_to(user), "pk"),
+        "works": (Work.objects.filter(is_total=False), "pk"),
+        "events": (Event.objects.all(), "pk"),
+        "exemplars": (Exemplar.objects.all(), "pk"),
+        "awards": (AwardCount.objects.filter(part_of=None), "pk"),
+    }
+    numbers = [
+        Coalesce(
+            Subquery(
+                rows.filter(campaign=OuterRef("pk"))
+                .order_by()
+                .values("campaign")
+                .annotate(number=Count(counted, distinct=True))
+                .values("number")
+            ),
+            0,
+        )
+        for rows, counted in seen.values()
+    ]
+    row = Campaign.objects.filter(pk=campaign.pk).values_list(*numbers).get()
+    return Counts(**dict(zip(seen, row, strict=True)))
+
+
+def tally_for(campaign, user) -> Tally:
+    """How many of the targets that this person sees were met."""
+    return tally_of(judged_rows(Target.objects.visible_to(user).filter(campaign=campaign)))
+
+
+# The life cycle
+
+IMPORTED = "campaign.imported"
+MOVES = ("campaign.created", IMPORTED, "campaign.advanced", "campaign.stepped_back")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the life cycle: `state` is done, current or todo; who came to it, and when.
+
+    `url`, `url_label`: where what the next step lacks is said.
+    """
+
+    label: str
+    state: str
+    who: str = ""
+    at: datetime | None = None
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """A step that was taken back, and why."""
+
+    left: str
+    who: str
+    at: datetime
+    reason: str
+
+
+def life_of(campaign) -> tuple[list[Step], list[StepBack]]:
+    """The steps of the campaign and those that were taken back, out of the journal: one query."""
+    entries = Entry.objects.filter(
+        target_type=campaign._meta.label_lower, target_id=campaign.pk, action__in=MOVES
+    )
+    return steps_from(campaign.state_choice, entries.order_by("id"))
+
+
+def steps_from(state: CampaignState, entries: Iterable[Entry]) -> tuple[list[Step], list[StepBack]]:
+    order = [CampaignState(value) for value in CampaignState.order]
+    by_label = {choice.label: choice for choice in order}
+    reached: dict[CampaignState, Entry] = {}
+    back = []
+    for entry in entries:
+        moved_to = by_label.get(entry.after.get("trạng thái"))
+        if entry.action == "campaign.stepped_back":
+            left = entry.before.get("trạng thái", "")
+            back.append(StepBack(left, entry.actor_name, entry.at, entry.reason))
+            reached.pop(by_label.get(left), None)
+        elif moved_to:
+            reached[moved_to] = entry
+        elif entry.action != "campaign.advanced":
+            reached.setdefault(CampaignState.DRAFT, entry)
+    steps = []
+    for choice in order:
+        place = order.index(choice) - order.index(state)
+        mark = "done" if place < 0 else ("todo" if place else "current")
+        entry = reached.get(choice) if mark != "todo" else None
+        steps.append(Step(choice.label, mark, *((_actor(entry), entry.at) if entry else ())))
+    return steps, back
+
+
+def _actor(entry) -> str:
+    return "Nhập từ tài liệu" if entry.action == IMPORTED else entry.actor_name

@@ -15,7 +15,7 @@ from campaigns.queries import planning as queries
 from campaigns.services import planning
 from campaigns.views.lists import CAMPAIGNS, CAMPAIGNS_TO_MAKE
 from campaigns.views.parts import trail, version_in
-from campaigns.views.tabs import TABS, lack_tasks, tab_url
+from campaigns.views.tabs import TABS, lack_tasks, page_context
 from emulation.accounts.models import Unit
 from emulation.journal.services import record_export
 from emulation.lib.lists import Listing, respond
@@ -47,34 +47,16 @@ def campaign_list(request):
 
 def campaign_detail(request, pk, tab="overview"):
     """One tab of the campaign's page; each tab reads only what it shows."""
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     tabs = {entry.key: entry for entry in TABS if entry.is_for(request.user, campaign)}
     if tab not in tabs:
         raise Http404
-    context = {
-        "campaign": campaign,
-        "tabs": [
-            {
-                "label": entry.label,
-                "url": tab_url(campaign, entry.key),
-                "current": entry.key == tab,
-            }
-            for entry in tabs.values()
-        ],
-        "steps": _steps(campaign),
-        "following": campaign.state_choice.following,
-        "may_see_all": rules.may_see_all(request.user, campaign),
-        "may_edit": rules.may_edit_campaign(request.user, campaign),
-        "may_advance": rules.may_advance(request.user, campaign),
-        "may_step_back": rules.may_step_back(request.user, campaign),
-        "trail": [
-            ("Phong trào", reverse("campaigns:campaign-list")),
-            (campaign.code, None),
-        ],
-        **tabs[tab].context(request, campaign),
-    }
-    rows = tabs[tab].rows if request.htmx else ""
-    return render(request, rows or f"campaigns/tabs/{tab}.html", context)
+    own = tabs[tab].context(request, campaign)
+    if request.htmx and tabs[tab].rows:
+        may_edit = rules.may_edit_campaign(request.user, campaign)
+        return render(request, tabs[tab].rows, {"campaign": campaign, "may_edit": may_edit, **own})
+    context = {**page_context(request.user, campaign, tab), **own}
+    return render(request, f"campaigns/tabs/{tab}.html", context)
 
 
 def campaign_create(request):
@@ -100,7 +82,7 @@ def campaign_create(request):
 
 
 def campaign_edit(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_edit_campaign(request.user, campaign))
     form = CampaignForm(request.POST or None, instance=campaign, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -130,7 +112,7 @@ def campaign_edit(request, pk):
 
 
 def campaign_delete(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_edit_campaign(request.user, campaign))
     if request.method == "POST":
         try:
@@ -153,7 +135,7 @@ def campaign_delete(request, pk):
 
 
 def campaign_parent(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_link_parent(request.user, campaign))
     form = ParentForm(
         request.POST or None,
@@ -181,7 +163,7 @@ def campaign_parent(request, pk):
 
 def campaign_participants(request, pk):
     """Units join in bulk: first who would join, then those that stayed ticked."""
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_edit_campaign(request.user, campaign))
     back = reverse("campaigns:campaign-tab", args=[pk, "units"])
     if request.method == "POST" and "confirm" in request.POST:
@@ -206,7 +188,7 @@ def campaign_participants(request, pk):
 
 
 def campaign_leave(request, pk, unit_pk):
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_edit_campaign(request.user, campaign))
     unit = get_object_or_404(Unit.objects.filter(participations__campaign=campaign), pk=unit_pk)
     back = reverse("campaigns:campaign-tab", args=[pk, "units"])
@@ -231,7 +213,7 @@ def campaign_leave(request, pk, unit_pk):
 
 def campaign_advance(request, pk):
     """What the next step lacks, then the step."""
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_advance(request.user, campaign))
     if request.method == "POST":
         try:
@@ -252,14 +234,14 @@ def campaign_advance(request, pk):
         "consequence": CONSEQUENCES[following],
         "errors": [lack for lack in lacks if lack["blocks"]],
         "warnings": [lack for lack in lacks if not lack["blocks"]],
-        "steps": _steps(campaign),
+        "steps": queries.life_of(campaign)[0],
         "trail": trail(campaign, "Chuyển bước"),
     }
     return render(request, "campaigns/campaign_advance.html", context)
 
 
 def campaign_step_back(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible_campaign(request, pk)
     require(rules.may_step_back(request.user, campaign))
     form = ReasonForm(request.POST or None, initial={"version": campaign.version})
     if request.method == "POST" and form.is_valid():
@@ -290,19 +272,10 @@ def campaign_step_back(request, pk):
     return render(request, "components/form_page.html", context)
 
 
-def _visible(request, pk):
+def visible_campaign(request, pk):
     rows = Campaign.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("unit", "closing_unit", "parent"), pk=pk)
 
 
 def _is_id(given):
     return given.isdecimal() and len(given) < 19
-
-
-def _steps(campaign):
-    place = CampaignState.order.index(campaign.state)
-    marks = ["done"] * place + ["current"] + ["todo"] * (len(CampaignState.order) - place - 1)
-    return [
-        {"label": CampaignState(state).label, "state": mark}
-        for state, mark in zip(CampaignState.order, marks, strict=True)
-    ]
