@@ -88,7 +88,18 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         recent = Entry.objects.filter(actor=request.user).order_by("-id")[:RECENT_AT_MOST]
-        context = {"needed": self.needed(request.user), "recent": recent}
+        tasks = [
+            {
+                "label": need.care.label,
+                "url": url,
+                "note": need.care.advice,
+                "place": need.named,
+                "state": need.counted,
+                "kind": "warn",
+            }
+            for need, url in self.needed(request.user)
+        ]
+        context = {"tasks": tasks, "recent": recent}
         return super().index(request, context | (extra_context or {}))
 
     def app_index(self, request, app_label, extra_context=None):
