@@ -14,7 +14,7 @@ from campaigns.models import (
 )
 from emulation.accounts.models import Unit
 from emulation.lib.lists import FilterForm
-from emulation.lib.vietnamese import with_words
+from emulation.lib.vietnamese import search_key, with_words
 
 
 class YearFilter(django_filters.Filter):
@@ -89,6 +89,7 @@ class FactFilter(django_filters.FilterSet):
 
 
 class SubmissionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm đơn vị, phong trào")
     state = django_filters.ChoiceFilter(
         choices=SubmissionState.choices, label="Trạng thái", empty_label="Mọi trạng thái"
     )
@@ -103,8 +104,13 @@ class SubmissionFilter(django_filters.FilterSet):
 
     class Meta:
         model = Submission
-        fields = ["state", "kind", "unit", "campaign"]
+        fields = ["q", "state", "kind", "unit", "campaign"]
         form = FilterForm
+
+    def by_words(self, rows, name, words):
+        for word in search_key(words).split():
+            rows = rows.filter(Q(unit__search__contains=word) | Q(campaign__search__contains=word))
+        return rows
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))
@@ -119,4 +125,4 @@ class QueueFilter(SubmissionFilter):
     state = None
 
     class Meta(SubmissionFilter.Meta):
-        fields = ["kind", "unit", "campaign"]
+        fields = ["q", "kind", "unit", "campaign"]

@@ -102,6 +102,13 @@ def may_see_queue(user):
     return YES
 
 
+def may_work_on_queue(user):
+    """Whether the user verifies at all; `may_verify` judges each report."""
+    if not user.authority.has(Role.COUNCIL_STAFF):
+        return no("Chỉ chuyên viên thường trực Hội đồng được thẩm định, trả lại báo cáo.")
+    return YES
+
+
 def may_verify(user, submission):
     if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
         return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được thẩm định.")

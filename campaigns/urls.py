@@ -37,6 +37,7 @@ urlpatterns = [
     path("tai-lieu/<int:pk>/", documents.document_detail, name="document-detail"),
     path("bao-cao/", results.submission_list, name="submission-list"),
     path("bao-cao/cho-xu-ly/", results.submission_queue, name="submission-queue"),
+    path("bao-cao/cho-xu-ly/nhieu/", results.submission_acts, name="submission-acts"),
     path(
         "bao-cao/lap/<int:period_pk>/<int:unit_pk>/",
         results.submission_open,

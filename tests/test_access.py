@@ -133,6 +133,11 @@ ROWS = [
     # Campaigns: results
     Row("campaigns:submission-list"),
     Row("campaigns:submission-queue", get={200: "staff leader foreign_staff", 403: "*"}),
+    Row(
+        "campaigns:submission-acts",
+        get={302: "staff foreign_staff", 403: "*"},
+        data={"viec": "tham-dinh"},
+    ),
     Row("campaigns:submission-open", "other_period north", OFFICER_ONLY, post=OFFICER_DONE),
     Row("campaigns:submission-detail", "report_north", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
     Row("campaigns:submission-detail", "report_south", {200: f"{COUNCIL} officer_south", 404: "*"}),

@@ -309,13 +309,17 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReturnForm(VersionForm):
+class ReasonToReturnForm(forms.Form):
     reason = LinesField(
         label="Lý do trả lại",
         help_text="Nói rõ chỉ tiêu nào, sai hoặc thiếu gì. Đơn vị đọc nguyên văn.",
         error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."},
         max_length=2000,
     )
+
+
+class ReturnForm(ReasonToReturnForm, VersionForm):
+    """Of the one report that the page shows."""
 
 
 class FileForm(forms.Form):

@@ -13,6 +13,7 @@ from campaigns.models import Result, Submission, Target
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.journal.services import notify, record
+from emulation.lib.outcomes import one_by_one
 from emulation.lib.verdicts import Refused, require
 
 
@@ -176,6 +177,31 @@ def send_back(submission, *, actor, reason, version):
         url=reverse("campaigns:submission-edit", args=[submission.pk]),
     )
     return submission
+
+
+def verify_many(submissions, *, actor, versions):
+    """Each report by itself, as `verify` does it; `versions` are those that the person saw."""
+    return one_by_one(
+        submissions,
+        lambda row: _as_seen(verify, row, actor=actor, version=versions.get(row.pk)),
+    )
+
+
+def send_back_many(submissions, *, actor, reason, versions):
+    """Each report by itself, as `send_back` does it, all for one reason."""
+    return one_by_one(
+        submissions,
+        lambda row: _as_seen(
+            send_back, row, actor=actor, reason=reason, version=versions.get(row.pk)
+        ),
+    )
+
+
+def _as_seen(act, submission, **values):
+    try:
+        return act(submission, **values)
+    except Outdated as refusal:
+        raise Refused("Báo cáo vừa thay đổi sau khi bạn mở trang; hãy xem lại.") from refusal
 
 
 def verifiers_of(submission):

@@ -1,25 +1,31 @@
 """The documents that facts came from, word for word."""
 
-from django.core.paginator import Paginator
+from functools import partial
+
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from campaigns.filters import DocumentFilter, FactFilter
 from campaigns.models import Campaign, SourceDocument
-
-PER_PAGE = 30
-FACTS_PER_PAGE = 50
+from campaigns.views.lists import DOCUMENTS, FACTS
+from emulation.journal.services import record_export
+from emulation.lib.lists import Listing, respond
 
 
 def document_list(request):
     rows = SourceDocument.objects.visible_to(request.user).select_related("unit")
-    rows = rows.annotate(fact_count=Count("facts")).order_by("code")
+    rows = rows.annotate(fact_count=Count("facts"))
     chosen = DocumentFilter(request.GET, queryset=rows)
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": "Tài liệu nguồn", "filter": chosen, "page": page}
-    template = "campaigns/document_rows.html" if request.htmx else "campaigns/document_list.html"
-    return render(request, template, context)
+    listing = Listing(DOCUMENTS, request, chosen.qs, chosen.form)
+    return respond(
+        request,
+        listing,
+        "campaigns/document_list.html",
+        record=record_export,
+        context={"filter": chosen},
+    )
 
 
 def document_detail(request, pk):
@@ -27,19 +33,20 @@ def document_detail(request, pk):
     document = get_object_or_404(documents, pk=pk)
     facts = document.facts.exclude(list_name="documents").select_related("campaign")
     chosen = FactFilter(request.GET, queryset=facts)
-    page = Paginator(chosen.qs, FACTS_PER_PAGE).get_page(request.GET.get("page"))
-    campaigns = {fact.campaign_id for fact in page.object_list}
+    listing = Listing(FACTS, request, chosen.qs, chosen.form, about=document)
     context = {
         "title": str(document),
         "document": document,
         "filter": chosen,
-        "page": page,
-        "open_campaigns": set(
-            Campaign.objects.visible_to(request.user)
-            .filter(pk__in=campaigns)
-            .values_list("pk", flat=True)
-        ),
+        "open_campaigns": SimpleLazyObject(partial(_open_campaigns, request.user, listing)),
         "trail": [("Tài liệu nguồn", reverse("campaigns:document-list")), (document.code, None)],
     }
-    template = "campaigns/fact_rows.html" if request.htmx else "campaigns/document_detail.html"
-    return render(request, template, context)
+    return respond(
+        request, listing, "campaigns/document_detail.html", record=record_export, context=context
+    )
+
+
+def _open_campaigns(user, listing):
+    """The campaigns of this page's facts whose own page opens for the person."""
+    named = {fact.campaign_id for fact in listing.object_list}
+    return set(Campaign.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True))

@@ -1,11 +1,17 @@
-"""The lists of this app: their columns, order and words."""
+"""The lists of this app: their columns, order and words, and what is done with chosen rows."""
 
 from django.db.models.functions import Left
 from django.urls import reverse_lazy
+from django.utils import timezone
 
-from campaigns.choices import CampaignState
+from campaigns import rules
+from campaigns.choices import CampaignState, SubmissionState
+from campaigns.forms.results import ReasonToReturnForm
+from campaigns.queries.results import clock_of
+from campaigns.services import results
+from emulation.lib.bulk import Act
 from emulation.lib.keyset import ranked
-from emulation.lib.lists import DATE, Column, Empty, List
+from emulation.lib.lists import DATE, NUMBER, Column, Empty, Key, List
 from emulation.lib.vietnamese import collated
 
 CAMPAIGNS = List(
@@ -45,4 +51,153 @@ CAMPAIGNS_TO_MAKE = Empty(
     icon="flag",
     url=reverse_lazy("campaigns:campaign-create"),
     url_label="Lập phong trào",
+)
+
+
+# Reports of units
+
+
+def with_clocks(submissions):
+    now = timezone.now()
+    for submission in submissions:
+        submission.clock = clock_of(submission, now)
+    return submissions
+
+
+UNIT = Column("unit", "Đơn vị", "unit", order=(collated("unit__name"),), drawn=True)
+PERIOD = Column("period", "Kỳ", "period", order=("period__position", "period__code"))
+CAMPAIGN = Column("campaign", "Phong trào", "campaign.code", order=("campaign__code",), drawn=True)
+THEME = Column("theme", "Tên phong trào", "campaign.theme", shown=False)
+FIGURES = Column("figures", "Số liệu", "figures", NUMBER, order=("figures",))
+SENT = Column("submitted_at", "Nộp lúc", "submitted_at", DATE, order=("submitted_at",))
+VERIFIED = Column(
+    "verified_at", "Thẩm định lúc", "verified_at", DATE, order=("verified_at",), shown=False
+)
+
+SUBMISSIONS = List(
+    key="reports",
+    title="Báo cáo của đơn vị",
+    noun="báo cáo",
+    columns=(
+        UNIT,
+        PERIOD,
+        CAMPAIGN,
+        THEME,
+        FIGURES,
+        Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True),
+        Column("left", "So với hạn", "clock.left", shown=False),
+        SENT,
+        VERIFIED,
+        Column(
+            "state",
+            "Trạng thái",
+            lambda row: "Theo tài liệu" if row.imported else row.get_state_display(),
+            order=(ranked("state", SubmissionState.values),),
+            drawn=True,
+        ),
+    ),
+    order=("-id",),
+    cells="campaigns/submission_cells.html",
+    empty=Empty(
+        "Chưa có báo cáo nào",
+        "Báo cáo hiện ở đây khi đơn vị bắt đầu nhập số liệu cho một kỳ của phong trào.",
+    ),
+    size=50,
+    read=with_clocks,
+)
+
+QUEUE = List(
+    key="queue",
+    title="Báo cáo chờ xử lý",
+    noun="báo cáo",
+    columns=(
+        UNIT,
+        PERIOD,
+        CAMPAIGN,
+        THEME,
+        FIGURES,
+        Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True),
+        Column("left", "So với hạn", "clock.left", shown=False),
+        Column("age", "Đã chờ", "clock.age", order=(Key("submitted_at", down=True),), drawn=True),
+        Column("submitted_at", "Nộp lúc", "submitted_at", DATE, shown=False),
+    ),
+    order=(Key("submitted_at", empty="never"),),
+    cells="campaigns/submission_queue_cells.html",
+    empty=Empty(
+        "Không có báo cáo nào chờ xử lý",
+        "Khi đơn vị nộp báo cáo, bạn được báo và báo cáo hiện ở đây.",
+        icon="check",
+    ),
+    size=50,
+    read=with_clocks,
+    acts=(
+        Act(
+            key="tham-dinh",
+            label="Thẩm định",
+            done="Đã thẩm định",
+            will="Số liệu của mỗi báo cáo dưới đây được xác nhận, lưu cố định kèm dấu vân và vào "
+            "báo cáo tổng kết; cán bộ của đơn vị được báo. Chỉ xác nhận khi đã xem từng báo cáo.",
+            verdict=rules.may_verify,
+            run=results.verify_many,
+            icon="check",
+        ),
+        Act(
+            key="tra-lai",
+            label="Trả lại",
+            done="Đã trả lại",
+            will="Mỗi báo cáo dưới đây về lại đơn vị để sửa rồi nộp lại; số liệu đã nhập vẫn còn. "
+            "Cán bộ của đơn vị được báo kèm lý do, một lý do chung cho tất cả.",
+            verdict=rules.may_send_back,
+            run=results.send_back_many,
+            form=ReasonToReturnForm,
+            icon="return",
+            danger=True,
+        ),
+    ),
+)
+
+# Documents and their facts
+
+DOCUMENTS = List(
+    key="documents",
+    title="Tài liệu nguồn",
+    noun="tài liệu",
+    columns=(
+        Column("title", "Tài liệu", str, order=(collated(Left("title", 120)),), drawn=True),
+        Column("code", "Mã", "code", order=("code",), shown=False),
+        Column("number", "Số, ký hiệu", "number", order=("number",), shown=False),
+        Column("kind", "Loại", "kind_label", order=("kind",)),
+        Column("dated", "Ngày", "dated", DATE, order=("dated",)),
+        Column("unit", "Đơn vị", "unit", order=(collated("unit__name"),)),
+        Column("source", "Tệp", "source", order=("source",), shown=False),
+        Column("facts", "Dữ kiện", "fact_count", NUMBER, order=("fact_count",)),
+    ),
+    order=("code",),
+    cells="campaigns/document_cells.html",
+    empty=Empty(
+        "Chưa có tài liệu nào",
+        "Tài liệu của đơn vị bạn hiện ở đây sau khi người quản trị nhập dữ kiện vào cổng.",
+        icon="book",
+    ),
+)
+
+FACTS = List(
+    key="facts",
+    title="Dữ kiện của tài liệu",
+    noun="dữ kiện",
+    columns=(
+        Column("fact_id", "Mã", "fact_id", drawn=True),
+        Column("list_name", "Danh mục", "list_label", shown=False),
+        Column(
+            "said",
+            "Nội dung như trong tài liệu",
+            lambda row: "\n".join(f"{label}: {value}" for _, label, value in row.said),
+            drawn=True,
+        ),
+        Column("campaign", "Phong trào", "campaign.code", drawn=True),
+    ),
+    order=("position", "id"),
+    cells="campaigns/fact_cells.html",
+    empty=Empty("Tài liệu không có dữ kiện", "Không có gì được ghi từ tài liệu này."),
+    size=50,
 )

@@ -1,11 +1,13 @@
 """Reports of units: what is owed, writing and sending one, verifying or returning it."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from campaigns import rules
 from campaigns.filters import QueueFilter, SubmissionFilter
@@ -15,48 +17,63 @@ from campaigns.queries import results as queries
 from campaigns.services import evidence as evidences
 from campaigns.services import results
 from campaigns.snapshots import differences
+from campaigns.views.lists import QUEUE, SUBMISSIONS
 from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
+from emulation.journal.services import record_export
+from emulation.lib import bulk
+from emulation.lib.lists import Listing, respond
 from emulation.lib.upload_limits import is_oversized
 from emulation.lib.verdicts import Refused, require
 
-PER_PAGE = 50
 HISTORY_AT_MOST = 100
-
-
-# Lists
 # Longer numbers are no ids, and Python refuses to read very long ones.
 MOST_DIGITS = 18
 
 
+# Lists
+
+
 def submission_list(request):
     chosen = SubmissionFilter(request.GET, queryset=queries.listed(request.user))
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": "Báo cáo của đơn vị",
-        "filter": chosen,
-        "page": page,
-        "rows": _with_clocks(page.object_list),
-    }
-    if request.htmx:
-        return render(request, "campaigns/submission_rows.html", context)
-    context["owed"] = queries.owed_by(request.user)
-    return render(request, "campaigns/submission_list.html", context)
+    listing = Listing(SUBMISSIONS, request, chosen.qs, chosen.form)
+    context = {"filter": chosen, "owed": SimpleLazyObject(partial(queries.owed_by, request.user))}
+    return respond(
+        request, listing, "campaigns/submission_list.html", record=record_export, context=context
+    )
 
 
 def submission_queue(request):
     """What waits for verification, the longest waiting first."""
     require(rules.may_see_queue(request.user))
     chosen = QueueFilter(request.GET, queryset=queries.awaiting(request.user))
-    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": "Báo cáo chờ xử lý",
-        "filter": chosen,
-        "page": page,
-        "rows": _with_clocks(page.object_list),
-    }
-    template = "submission_queue_rows" if request.htmx else "submission_queue"
-    return render(request, f"campaigns/{template}.html", context)
+    acts_url = reverse("campaigns:submission-acts")
+    if not rules.may_work_on_queue(request.user):
+        acts_url = ""
+    listing = Listing(QUEUE, request, chosen.qs, chosen.form, acts_url=acts_url)
+    return respond(
+        request,
+        listing,
+        "campaigns/submission_queue.html",
+        record=record_export,
+        context={"filter": chosen},
+    )
+
+
+def submission_acts(request):
+    """Verify or return the chosen reports, after a sheet that names them."""
+    require(rules.may_work_on_queue(request.user))
+    more = ("campaign__unit", "submitted_by")
+    chosen = QueueFilter(request.GET, queryset=queries.awaiting(request.user))
+    queue = reverse("campaigns:submission-queue")
+    return bulk.respond(
+        request,
+        QUEUE,
+        filtered=chosen.qs.select_related(*more),
+        visible=queries.listed(request.user).select_related(*more),
+        back=queue,
+        context={"trail": [(QUEUE.title, queue), ("Nhiều báo cáo", None)]},
+    )
 
 
 # Writing
@@ -391,11 +408,6 @@ def _place_of(user, submission):
     """Where this person goes on with the report."""
     name = "edit" if rules.may_edit_submission(user, submission) else "detail"
     return reverse(f"campaigns:submission-{name}", args=[submission.pk])
-
-
-def _with_clocks(submissions):
-    now = timezone.now()
-    return [(submission, queries.clock_of(submission, now)) for submission in submissions]
 
 
 def _list_link():

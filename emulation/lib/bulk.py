@@ -4,8 +4,8 @@ Each row is judged by the same rule and done by the same service as on its own p
 refused keeps the others from nothing and is told with its reason.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,32 +16,14 @@ from django.shortcuts import render
 
 from emulation.lib.figures import format_number
 from emulation.lib.lists import List
-from emulation.lib.verdicts import Refused, Verdict
+from emulation.lib.outcomes import Outcome
+from emulation.lib.verdicts import Verdict
 
 CHOSEN, ALL, ACT, CONFIRMED = "chon", "tat-ca", "viec", "xac-nhan"
 AT_MOST = 200
 NAMED_AT_MOST = 20
 REASONS_AT_MOST = 5
 LONGEST_ID = 18
-
-
-@dataclass
-class Outcome:
-    """What became of each row."""
-
-    done: list[Any] = field(default_factory=list)
-    refused: list[tuple[Any, str]] = field(default_factory=list)
-
-
-def one_by_one(rows: Iterable[Any], act: Callable[[Any], Any]) -> Outcome:
-    """Each row in a transaction of its own, made by `act`; a refusal stops that row alone."""
-    outcome = Outcome()
-    for row in rows:
-        try:
-            outcome.done.append(act(row))
-        except Refused as refusal:
-            outcome.refused.append((row, refusal.reason))
-    return outcome
 
 
 @dataclass(frozen=True)

@@ -376,13 +376,13 @@ def test_the_queue_shows_the_longest_waiting_first(staff, world, campaign, sent)
     foreign = make_campaign(world.foreign_province)
     make_submission(make_period(foreign), world.foreign_district, state=SubmissionState.SUBMITTED)
     page = staff.get(address("submission-queue"))
-    assert [(s.pk, clock.left) for s, clock in page.context["rows"]] == [
+    assert [(s.pk, s.clock.left) for s in page.context["listing"].object_list] == [
         (older.pk, "nộp muộn 24 giờ"),
         (sent.pk, "nộp đúng hạn"),
     ]
     assert "3 ngày" in text_of(page)
     found = staff.get(address("submission-queue"), {"unit": "bac nguyen"})
-    assert [s.pk for s, _ in found.context["rows"]] == [sent.pk]
+    assert [s.pk for s in found.context["listing"].object_list] == [sent.pk]
 
 
 def test_staff_see_plan_report_and_judgement_and_verify(staff, sent):
@@ -487,7 +487,7 @@ def test_lists_show_each_their_own(client, world, campaign):
     def seen(name):
         client.force_login(getattr(world, name))
         page = client.get(address("submission-list"))
-        return {submission.pk for submission, _ in page.context["rows"]}
+        return {submission.pk for submission in page.context["listing"].object_list}
 
     everything = {north.pk, commune.pk, south.pk}
     assert {name: seen(name) for name in world.cast} == {
@@ -515,7 +515,7 @@ def test_the_list_is_filtered_without_accents(client, world, campaign):
 
     def found(**filters):
         page = client.get(address("submission-list"), filters)
-        return {submission.pk for submission, _ in page.context["rows"]}
+        return {submission.pk for submission in page.context["listing"].object_list}
 
     assert found(unit="bac") == {north.pk}
     assert found(state="returned") == {south.pk}

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cách xem danh sách",
                 "verbose_name_plural": "cách xem danh sách",
-                "ordering": ["user", "list_key"],
+                "ordering": ["list_key", "id"],
                 "constraints": [
                     models.UniqueConstraint(fields=("user", "list_key"), name="list_choice_once")
                 ],

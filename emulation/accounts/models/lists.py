@@ -16,7 +16,7 @@ class ListChoice(models.Model):
     class Meta:
         verbose_name = "cách xem danh sách"
         verbose_name_plural = "cách xem danh sách"
-        ordering = ["user", "list_key"]
+        ordering = ["list_key", "id"]
         constraints = [
             models.UniqueConstraint(fields=["user", "list_key"], name="list_choice_once"),
         ]
