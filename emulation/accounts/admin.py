@@ -268,6 +268,10 @@ class NotificationAdmin(OfOwnPeople, FoldedSearch, ReadOnlyAdmin):
     list_filter = ["mail_state"]
     list_select_related = ["recipient"]
     search_fields = ["recipient__search"]
+    fields = [
+        *("recipient", "created_at", "sentence", "url", "read_at"),
+        *("mail_state", "mail_claimed_at", "mailed_at", "mail_error"),
+    ]
     actions = ["mail_again"]
 
     @admin.action(description="Gửi lại thư chưa gửi được")

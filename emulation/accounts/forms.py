@@ -75,10 +75,9 @@ class PersonForm(UserChangeForm):
 class NewPasswordForm(AdminPasswordChangeForm):
     """What an administrator sets for somebody else. Everyone signs in with a password."""
 
-    usable_password = None
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
         for field in self.fields.values():
             field.required = True
 

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from emulation.journal.wording import action_said
+
 
 class EntryQuerySet(models.QuerySet):
     def about(self, obj):
@@ -45,7 +47,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.action}: {self.target_label}"
+        return f"{action_said(self.action)}: {self.target_label}"
 
 
 class MailState(models.TextChoices):

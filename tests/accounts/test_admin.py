@@ -1,21 +1,35 @@
 """The management pages: only administrators get in, each keeps the own branch, history stands."""
 
+import re
 from dataclasses import fields
 from datetime import date
+from html import unescape
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Appointment, Succession, Unit, User
+from emulation.accounts.site import Group
 from emulation.journal.models import Entry
+from emulation.journal.services import record
 from tests.build import (
     PASSWORD,
     make_appointment,
     make_campaign,
+    make_document,
+    make_fact,
+    make_historic_event,
     make_holder,
+    make_indicator,
+    make_notice,
+    make_period,
+    make_report_build,
+    make_snapshot,
+    make_submission,
     make_succession,
     make_unit,
     make_user,
@@ -106,6 +120,115 @@ def test_signing_out_and_the_password_are_the_portal_s_own(keeper):
     assertRedirects(keeper.post(reverse("admin:logout")), reverse("accounts:sign-in"))
 
 
+# How it is laid out
+
+
+def test_every_list_stands_in_a_group_and_says_what_it_is_for(keeper):
+    groups = keeper.get(INDEX).context["app_list"]
+    assert [group["name"] for group in groups] == [
+        "Đơn vị và tổ chức",
+        "Người dùng và phân công",
+        "Danh mục",
+        "Phong trào và số liệu (chỉ xem)",
+        "Vận hành",
+    ]
+    rows = [row for group in groups for row in group["models"]]
+    assert sorted(row["model"]._meta.label_lower for row in rows) == REGISTERED
+    assert [row["name"] for row in rows if not row["about"]] == []
+
+
+def test_a_list_that_names_no_group_is_not_lost(keeper, monkeypatch):
+    monkeypatch.setattr(admin.site.get_model_admin(Succession), "group", Group.OTHER)
+    last = keeper.get(INDEX).context["app_list"][-1]
+    assert (last["name"], [row["model"] for row in last["models"]]) == ("Khác", [Succession])
+
+
+def test_what_can_only_be_looked_at_offers_no_button_to_add(keeper):
+    shown = keeper.get(INDEX).content.decode()
+    assert {Unit, User, Appointment, Succession} <= {
+        model for model in admin.site._registry if page(model, "add") in shown
+    }
+    for row in keeper.get(INDEX).context["app_list"][3]["models"]:
+        assert not row["add_url"]
+
+
+def test_apps_are_no_places(keeper):
+    assertRedirects(keeper.get(f"{INDEX}accounts/"), INDEX)
+    assert keeper.get(f"{INDEX}khong-co/").status_code == 404
+
+
+def test_pages_stand_in_the_shell_of_the_portal_and_load_nothing_but_its_own(world, keeper):
+    for path in (INDEX, page(Unit, "changelist"), page(Unit, "change", world.north.pk)):
+        html = keeper.get(path).content.decode()
+        assert 'class="header"' in html
+        assert re.findall(r'href="[^"]*/admin/[^"]*css"', html) == []
+        assert "jquery" not in html
+
+
+def said(html):
+    """What a page says: its text, and the words of its attributes."""
+    html = html[html.index("<main") : html.index("</main>")]
+    words = re.findall(r'(?:title|alt|placeholder|aria-label)="([^"]*)"', html)
+    words += re.findall(r">([^<]+)<", re.sub(r"(?s)<script\b.*?</script>", "", html))
+    return {unescape(text).strip() for text in words if text.strip()}
+
+
+ENGLISH = re.compile(
+    r"\b(the|of|and|is|are|to|select|add|change|delete|save|history|user|please|error|none|true"
+    r"|false|view|by|any|yes|no|search|filter|required|field|object|this|home|action|run|total"
+    r"|show|hide|close|unknown|not|with|for|it|was|unit|period|campaign|submission|status)s?d?\b",
+    re.I,
+)
+
+
+def test_no_page_speaks_english(world, client):
+    submission = make_submission(make_period(make_campaign(world.province)), world.north)
+    make_snapshot(submission)
+    make_report_build(submission.campaign)
+    make_fact(make_document(world.province))
+    make_succession(world.south_other, world.south_commune)
+    make_notice(world.staff)
+    make_historic_event()
+    make_indicator()
+    client.force_login(world.superuser)
+    client.post(page(Unit, "add"), unit_form(parent=world.north.pk))
+    answers = {INDEX: client.get(INDEX)}
+    password = reverse("admin:auth_user_password_change", args=[world.nobody.pk])
+    answers[password] = client.get(password)
+    answers["wrong password"] = client.post(password, {"password1": "a", "password2": "b"})
+    for model in admin.site._registry:
+        row = model.objects.first()
+        assert row is not None, model
+        changelist = page(model, "changelist")
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk]}
+        answers |= {
+            changelist: client.get(changelist),
+            f"{changelist}?q=": client.get(changelist, {"q": "khong co"}),
+            f"{changelist} delete": client.post(changelist, chosen, follow=True),
+            f"{changelist} nothing": client.post(changelist, {"action": "x"}, follow=True),
+            f"{changelist} lost": client.get(page(model, "change", 987_654), follow=True),
+        }
+        for path in (
+            page(model, "add"),
+            *(page(model, act, row.pk) for act in ("change", "history", "delete")),
+        ):
+            answers[path] = client.get(path)
+            answers[f"{path} empty"] = client.post(path, {})
+    faults = {
+        (path, text)
+        for path, answer in answers.items()
+        if answer.status_code == 200
+        for text in said(answer.content.decode())
+        if ENGLISH.search(text)
+    }
+    assert {text for _, text in faults} <= {
+        # What a browser never leaves out.
+        "Total forms: Trường này là bắt buộc.",
+        "Initial forms: Trường này là bắt buộc.",
+    }
+    assert len(answers) > 100
+
+
 # What each keeps
 
 
@@ -127,11 +250,33 @@ def test_units_are_searched_without_accents(keeper):
     assert listed(keeper.get(page(Unit, "changelist"), {"q": "na lao"})) == {"xã Nà Lao"}
 
 
+def proposed(client, search, words):
+    found = client.get(reverse(search), {"role": "administrator", "q": words}).json()["found"]
+    return {row["label"] for row in found}
+
+
 def test_choices_are_asked_from_the_server_within_the_branch(world, keeper):
-    query = {"app_label": "accounts", "model_name": "appointment", "field_name": "unit"}
-    found = keeper.get(reverse("admin:autocomplete"), query | {"term": "huyen"}).json()
-    assert {row["text"] for row in found["results"]} == {"huyện Bắc Nguyên", "huyện Nam Nguyên"}
-    assertNotContains(keeper.get(page(Appointment, "add")), "xã Nà Lao")
+    form = keeper.get(page(Appointment, "add"))
+    for search in ("accounts:unit-search", "accounts:person-search"):
+        assertContains(form, f'data-search-field="{reverse(search)}?role=administrator"')
+    assertNotContains(form, "xã Nà Lao")
+    units = proposed(keeper, "accounts:unit-search", "huyen")
+    assert units == {"huyện Bắc Nguyên", "huyện Nam Nguyên"}
+    people = proposed(keeper, "accounts:person-search", "l")
+    assert {"Khoàng Lò Xá", "Lò Văn Quân"} <= people
+    assert not {"Hoàng Thị Lan", "Người giữ máy"} & people
+
+
+def test_the_technical_owner_is_proposed_all_units_and_people(world, client):
+    client.force_login(world.superuser)
+    assert "huyện Hạ Bình" in proposed(client, "accounts:unit-search", "huyen")
+    assert "Hoàng Thị Lan" in proposed(client, "accounts:person-search", "lan")
+
+
+def test_who_is_no_administrator_is_proposed_nobody_without_a_role(world, client):
+    client.force_login(world.staff)
+    assert proposed(client, "accounts:person-search", "khoang lo xa") == set()
+    assert proposed(client, "accounts:unit-search", "huyen") == set()
 
 
 def appointment_of(person, unit, **values):
@@ -307,6 +452,16 @@ def test_successions_are_kept_in_the_own_branch(world, keeper):
     assert keeper.get(page(Succession, "change", foreign.pk)).status_code == 302
 
 
+def test_of_what_is_looked_at_the_history_is_the_journal_s(world, keeper):
+    campaign = make_campaign(world.province)
+    record(world.staff, "campaign.launched", campaign, reason="Đủ điều kiện")
+    history = keeper.get(page(type(campaign), "history", campaign.pk))
+    assertContains(history, "Tao Thị Hoa")
+    assertContains(history, "Đủ điều kiện")
+    foreign = make_campaign(world.foreign_province)
+    assert keeper.get(page(type(campaign), "history", foreign.pk)).status_code == 404
+
+
 # People
 
 
@@ -347,15 +502,23 @@ def test_a_person_is_changed_and_the_act_is_written_down(world, keeper):
     assert (person.full_name, person.is_active) == ("Khoàng Lò Xá Mới", False)
     entry = Entry.objects.get()
     assert (entry.action, entry.target_id) == ("user.changed", person.pk)
+    assertContains(keeper.get(page(User, "history", person.pk)), "Sửa tài khoản")
+    assert not LogEntry.objects.exists()
 
 
 def test_an_administrator_sets_a_password(world, keeper):
     path = reverse("admin:auth_user_password_change", args=[world.officer_north.pk])
     new = "Suối-chảy-qua-bản-77"
     assert keeper.get(path).status_code == 200
-    data = {"password1": new, "password2": new, "usable_password": "true"}
-    assert keeper.post(path, data).status_code == 302
+    assertContains(keeper.post(path, {"password1": "", "password2": ""}), "error-summary")
+    assert keeper.post(path, {"password1": new, "password2": new}).status_code == 302
     assert User.objects.get(pk=world.officer_north.pk).check_password(new)
+
+
+def test_nobody_loses_the_way_in_by_a_form(world, keeper):
+    path = reverse("admin:auth_user_password_change", args=[world.officer_north.pk])
+    keeper.post(path, {"usable_password": "false", "unset-password": "x"})
+    assert User.objects.get(pk=world.officer_north.pk).check_password(PASSWORD)
 
 
 def test_nobody_becomes_a_superuser_by_a_form(world, keeper):
