@@ -177,7 +177,7 @@ def _row(target, result, previous) -> ReportRow:
         judged = judged_result(target, result)
         if result.denominator is not None:
             share = measures.judge_count(result.numerator, result.denominator)
-    return ReportRow(target, result, judged, share, [], previous)
+    return ReportRow(target, result, judged, share, [], previous=previous)
 
 
 def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result]:
