@@ -16,6 +16,7 @@ from campaigns.models import (
     Result,
     SourceFact,
     StatedComparison,
+    Submission,
     Target,
 )
 from emulation.accounts.models import Unit
@@ -157,6 +158,49 @@ def judged_rows(targets) -> list[TargetRow]:
     return [_row(target, result, {}, ()) for target, result in rows]
 
 
+def tallies_of(campaigns, user) -> dict[int, Tally]:
+    """What this person sees of each campaign's targets, counted.
+
+    On plain rows: a province has thousands of them.
+    """
+    targets = Target.objects.visible_to(user).filter(campaign__in=campaigns).order_by()
+    reports = Submission.objects.visible_to(user).filter(campaign__in=campaigns, state__in=SENT)
+    reports = reports.order_by().values("pk")
+    plans = _by_first(
+        Baseline.objects.filter(kind=BaselineKind.PLAN, target__in=targets.values("pk")),
+        *("target_id", "id", "kind", "value", "approximation", "uom"),
+    )
+    results = _by_first(
+        Result.objects.filter(submission__in=reports).order_by(
+            "submission__period__position", "submission_id"
+        ),
+        *("target_id", "id", "value", "approximation", "uom"),
+        *("numerator", "denominator", "reached"),
+    )
+    stated = _by_first(
+        StatedComparison.objects.filter(result__submission__in=reports),
+        *("result_id", "baseline_id", "kind", "value", "approximation", "is_unconfirmed"),
+    )
+    rows: dict[int, list[TargetRow]] = {}
+    columns = ("id", "campaign_id", "uom", "quantity", "direction", "comparator")
+    for target in targets.values_list(*columns, named=True):
+        row = TargetRow(target, None, [], None, [])
+        if target.id in results:
+            result = results[target.id][-1]
+            judged = _judged(target, result, plans.get(target.id, ()), stated.get(result.id, ()))
+            row = TargetRow(target, result, judged, _share(result), [])
+        rows.setdefault(target.campaign_id, []).append(row)
+    return {campaign: tally_of(found) for campaign, found in rows.items()}
+
+
+def _by_first(rows, *columns):
+    """Named tuples of these columns, by the first of them."""
+    found: dict[int, list] = {}
+    for row in rows.values_list(*columns, named=True):
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
 def _sent():
     return (
         Result.objects.filter(submission__state__in=SENT)
@@ -174,12 +218,16 @@ def _with_latest(targets, results) -> list[tuple[Target, Result | None]]:
 
 def judged_result(target, result) -> list[Judged]:
     """The result beside each baseline: computed where both figures are known, else as stated."""
+    return _judged(target, result, target.baselines.all(), result.comparisons.all())
+
+
+def _judged(target, result, baselines, comparisons):
     reading = measures.Reading(target.quantity, target.direction, target.comparator)
-    stated = {c.baseline_id: c for c in result.comparisons.all()}
+    stated = {c.baseline_id: c for c in comparisons}
     actual = measures.Measure(result.value, result.approximation, result.uom or target.uom)
     judged = []
-    for baseline in target.baselines.all():
-        comparison = stated.get(baseline.pk)
+    for baseline in baselines:
+        comparison = stated.get(baseline.id)
         if baseline.value is None and comparison is None:
             continue
         if baseline.value is not None and result.value is not None:
@@ -200,11 +248,14 @@ def judged_result(target, result) -> list[Judged]:
 def _row(target, result, facts, periods):
     if result is None:
         return TargetRow(target, None, [], None, [], periods)
-    share = None
-    if result.denominator is not None:
-        share = measures.judge_count(result.numerator, result.denominator)
-    found = facts.get(result.pk, [])
-    return TargetRow(target, result, judged_result(target, result), share, found, periods)
+    judged, found = judged_result(target, result), facts.get(result.pk, [])
+    return TargetRow(target, result, judged, _share(result), found, periods)
+
+
+def _share(result) -> measures.Judgement | None:
+    if result.denominator is None:
+        return None
+    return measures.judge_count(result.numerator, result.denominator)
 
 
 def _point(result) -> tuple[Decimal | None, str]:

@@ -8,10 +8,10 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
-from campaigns.models import Campaign, Participation, Period, Submission, Target
+from campaigns.models import Campaign, Participation, Period, Submission
 from campaigns.models.planning import COUNCIL
 from campaigns.queries.results import SENT
-from campaigns.queries.targets import Tally, judged_rows, tally_of
+from campaigns.queries.targets import Tally, tallies_of
 from emulation.accounts.choices import Role
 from emulation.lib import clocks
 from reports.dashboards.steps import Step, next_step, with_outlook, with_progress
@@ -128,10 +128,7 @@ def _tallies(user, campaigns) -> dict[int, Tally]:
     """For those who lead or watch; whoever writes reports sees targets in the report."""
     if not user.authority.has(*COUNCIL, Role.UNIT_LEADER):
         return {}
-    found = defaultdict(list)
-    for row in judged_rows(Target.objects.visible_to(user).filter(campaign__in=campaigns)):
-        found[row.target.campaign_id].append(row)
-    return {campaign: tally_of(rows) for campaign, rows in found.items()}
+    return tallies_of(campaigns, user)
 
 
 def _own_reports(user, campaigns) -> dict[int, Own]:
