@@ -41,7 +41,7 @@ def reports_waiting(user) -> Block:
         clock = clock_of(row, now)
         due_at = row.period.due_at
         return Task(
-            label=f"{row.unit}: báo cáo {row.period}",
+            label=capfirst(f"{row.unit}: báo cáo {row.period}"),
             url=reverse("campaigns:submission-verify", args=[row.pk]),
             note=capfirst(f"{clock.left}, hạn {vn_datetime(due_at)}" if due_at else clock.left),
             place=str(row.campaign),

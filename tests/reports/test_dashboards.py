@@ -234,7 +234,7 @@ def test_staff_see_reports_that_wait_the_oldest_first(world, campaign, due_at):
     )
     waiting = council.reports_waiting(world.staff)
     assert waiting.tasks[0] == Task(
-        label="huyện Nam Nguyên: báo cáo quý III",
+        label="Huyện Nam Nguyên: báo cáo quý III",
         url=page("submission-verify", old.pk),
         note=f"Nộp đúng hạn, hạn {vn_datetime(due_at)}",
         place=THEME,
