@@ -48,6 +48,7 @@ class Row:
 
 ROWS = [
     Row("home"),
+    Row("search"),
     Row("handbook"),
     Row("design", get={200: "administrator staff foreign_staff superuser", 403: "*"}),
     Row("healthz", anonymous=200),
@@ -79,6 +80,7 @@ ROWS = [
     Row("accounts:unit-detail", "centre", get={404: "nobody superuser", 200: "*"}),
     # Journal
     Row("journal:notice-list"),
+    Row("journal:notice-acts", get={302: "*"}, data={"viec": "da-doc"}),
     Row("journal:notices-read", get=NOT_ALLOWED, post={302: "*"}),
     Row(
         "journal:notice-open",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from emulation.journal.models import Entry, MailState, Notification
 from emulation.journal.tasks import deliver_mail
+from emulation.lib.outcomes import Outcome
 
 
 def record(actor, action, target, *, before=None, after=None, reason="", within=None):
@@ -54,6 +55,13 @@ def _plain(values):
 def mark_read(notices) -> int:
     """These notices are read now, unless they were; returns how many became so."""
     return notices.unread().update(read_at=timezone.now())
+
+
+def read_many(notices, *, actor, versions) -> Outcome:
+    """Mark the chosen notices of this person as read; a notice has no version to compare."""
+    own = Notification.objects.visible_to(actor).filter(pk__in=[row.pk for row in notices])
+    mark_read(own)
+    return Outcome(done=list(notices))
 
 
 def record_export(actor, listing, *, rows: int, form: str) -> Entry:

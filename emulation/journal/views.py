@@ -1,29 +1,81 @@
 """The own notices: what one should know, and that one has read it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from emulation.journal import services
+from emulation.journal.filters import NoticeFilter
 from emulation.journal.models import Notification
+from emulation.lib import bulk
+from emulation.lib.bulk import Act
+from emulation.lib.lists import DATE, Column, Empty, List, Listing, respond
+from emulation.lib.verdicts import YES
 
-PER_PAGE = 30
+NOTICES = List(
+    key="notices",
+    title="Thông báo",
+    noun="thông báo",
+    columns=(
+        Column("sentence", "Nội dung", "sentence", drawn=True),
+        Column("created_at", "Lúc", "created_at", DATE, order=("id",)),
+        Column(
+            "state",
+            "Trạng thái",
+            lambda row: "Đã đọc" if row.read_at else "Chưa đọc",
+            order=("read_at",),
+            drawn=True,
+        ),
+        Column("mail", "Thư", "get_mail_state_display", shown=False),
+    ),
+    order=("-id",),
+    cells="journal/notice_cells.html",
+    empty=Empty(
+        "Chưa có thông báo nào",
+        "Khi báo cáo được nộp, trả lại hoặc thẩm định, người liên quan được báo ở đây và qua thư.",
+        icon="bell",
+    ),
+    acts=(
+        Act(
+            key="da-doc",
+            label="Đánh dấu đã đọc",
+            done="Đã đánh dấu đã đọc",
+            will="Các thông báo dưới đây không còn tính là chưa đọc.",
+            verdict=lambda user, notice: YES,
+            run=services.read_many,
+            icon="check",
+            asks=False,
+        ),
+    ),
+)
 
 
 @require_safe
 def notice_list(request):
-    notices = Notification.objects.visible_to(request.user)
-    unread_only = request.GET.get("loc") == "chua-doc"
-    shown = notices.unread() if unread_only else notices
-    context = {
-        "title": "Thông báo",
-        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
-        "unread": notices.unread().count(),
-        "unread_only": unread_only,
-    }
-    return render(request, "journal/notice_list.html", context)
+    chosen = NoticeFilter(request.GET, queryset=Notification.objects.visible_to(request.user))
+    listing = Listing(
+        NOTICES, request, chosen.qs, chosen.form, acts_url=reverse("journal:notice-acts")
+    )
+    return respond(
+        request,
+        listing,
+        "journal/notice_list.html",
+        record=services.record_export,
+        context={"filter": chosen},
+    )
+
+
+def notice_acts(request):
+    own = Notification.objects.visible_to(request.user)
+    return bulk.respond(
+        request,
+        NOTICES,
+        filtered=NoticeFilter(request.GET, queryset=own).qs,
+        visible=own,
+        back=reverse("journal:notice-list"),
+    )
 
 
 @require_POST

@@ -39,6 +39,7 @@ class Act:
     form: type[forms.Form] | None = None
     icon: str = ""
     danger: bool = False
+    asks: bool = True  # not for what takes nothing away, such as having read a notice
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def respond(
     if act is None:
         raise Http404
     versions = _chosen(request)
-    is_confirmed = CONFIRMED in request.POST
-    if ALL in request.POST and not is_confirmed:
+    is_confirmed = CONFIRMED in request.POST or not act.asks
+    if ALL in request.POST and CONFIRMED not in request.POST:
         rows = list(filtered[: AT_MOST + 1])
         lost = 0
     else:

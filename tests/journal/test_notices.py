@@ -64,6 +64,33 @@ def test_the_list_can_be_narrowed_to_what_is_unread(world, client):
     assertNotContains(page, "Đọc rồi nhé")
 
 
+def test_a_notice_is_found_without_accents(world, client):
+    make_notice(world.staff, sentence="Huyện Bắc Nguyên đã nộp báo cáo Quý I")
+    make_notice(world.staff, sentence="Báo cáo năm đã được thẩm định")
+    client.force_login(world.staff)
+    page = client.get(LIST, {"q": "NOP bao cao quy"})
+    assertContains(page, "Huyện Bắc Nguyên đã nộp")
+    assertNotContains(page, "đã được thẩm định")
+
+
+def test_chosen_notices_are_read_and_the_others_are_not(world, client):
+    first, second, third = (make_notice(world.staff) for _ in range(3))
+    foreign = make_notice(world.leader)
+    client.force_login(world.staff)
+    chosen = {"viec": "da-doc", "chon": [first.pk, third.pk, foreign.pk]}
+    response = client.post(f"{reverse('journal:notice-acts')}?loc=chua-doc", chosen)
+    assertRedirects(response, f"{LIST}?loc=chua-doc")
+    assert set(Notification.objects.unread()) == {second, foreign}
+
+
+def test_all_that_the_filter_shows_are_read_at_once(world, client):
+    make_notice(world.staff, sentence="Đã nộp")
+    other = make_notice(world.staff, sentence="Đã thẩm định")
+    client.force_login(world.staff)
+    client.post(f"{reverse('journal:notice-acts')}?q=nop", {"viec": "da-doc", "tat-ca": "1"})
+    assert Notification.objects.unread().get() == other
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     world, client, count, django_assert_num_queries
@@ -73,6 +100,6 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     client.force_login(world.staff)
     client.get(LIST)
     # session, person, authority, units of the shell, unread in the bell, reports waiting,
-    # unread, count, rows
-    with django_assert_num_queries(9):
+    # choice of columns, rows
+    with django_assert_num_queries(8):
         client.get(LIST)
