@@ -1,0 +1,126 @@
+"""What the browser tests share: sessions without a walk to the sign-in page, and open eyes."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+)
+
+from emulation.accounts.models import User
+
+COLOURS = ["color-contrast"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# Chromium asks for it by itself where what it shows names no icon, such as /healthz.
+ICON_OF_WHAT_IS_NO_PAGE = "/favicon.ico"
+
+# Violations of what the content security policy says come as events of their own.
+REPORT_VIOLATIONS = """
+window.cspReports = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+    window.cspReports.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
+
+RUN_AXE = """async (runOnly) => {
+    const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
+    return found.violations.flatMap((fault) =>
+        fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 300)}`));
+}"""
+
+# What a page says, and what stands around it, but for numbers, tokens and the place one is at.
+PARTS = """() => {
+    const whole = document.body.cloneNode(true);
+    for (const field of whole.querySelectorAll("[name=csrfmiddlewaretoken]")) field.remove();
+    for (const link of whole.querySelectorAll("header [aria-current], nav.sidebar [aria-current]"))
+        link.removeAttribute("aria-current");
+    whole.removeAttribute("hx-headers");
+    const content = whole.querySelector(".page") ?? whole.querySelector("main") ?? whole;
+    content.remove();
+    return [content.outerHTML, whole.outerHTML].map((part) => part.replace(/[0-9]+/g, "0"));
+}"""
+
+
+def enter(context: BrowserContext, person: User, url: str) -> None:
+    """The browser goes on with a session of this person."""
+    client = Client()
+    client.force_login(person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+class Eyes:
+    """Notes what goes wrong while pages are looked at, each fault with the place it was seen at."""
+
+    def __init__(self, page: Page, home: str):
+        self.page = page
+        self.host = urlsplit(home).netloc
+        self.place = ""
+        self.faults: list[str] = []
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.note(f"script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def note(self, fault: str) -> None:
+        line = f"{self.place}: {fault}"
+        if line not in self.faults:
+            self.faults.append(line)
+
+    def fail_if_faults(self) -> None:
+        if self.faults:
+            pytest.fail("\n".join(self.faults), pytrace=False)
+
+    def judge(self, rules: list[str], look: str) -> None:
+        """Is the page at hand accessible?"""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        for fault in self.page.evaluate(RUN_AXE, rules):
+            self.note(f"{look}: {fault}")
+
+    def measure(self, look: str) -> None:
+        """Does it stay within its policy and its width?"""
+        for violation in self.page.evaluate("window.cspReports"):
+            self.note(f"security policy: {violation}")
+        if (wide := too_wide(self.page)) > 0:
+            self.note(f"{look}: {wide} px too wide")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        asked_by_itself = message.location.get("url", "").endswith(ICON_OF_WHAT_IS_NO_PAGE)
+        if message.type in ("error", "warning") and not asked_by_itself:
+            self.note(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != self.host:
+            self.note(f"asks another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and not response.url.endswith(ICON_OF_WHAT_IS_NO_PAGE):
+            self.note(f"{response.status} for {response.url}")
+
+
+def too_wide(page: Page) -> int:
+    """How many pixels hang over the right edge."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def open_page(page: Page, url: str) -> Response | None:
+    """The answer, once the page stands; None for what is no page: a file, a part, a bare value."""
+    try:
+        response = page.goto(url)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return None
+        raise
+    is_page = "html" in response.headers.get("content-type", "")
+    return response if is_page and page.evaluate("document.doctype !== null") else None
