@@ -33,6 +33,7 @@ class HistoricEventAdmin(CatalogueAdmin):
     group = Group.CATALOGUES
     about = "Ngày kỷ niệm mà phong trào chào mừng."
     list_display = ["name", "key", "unit"]
+    list_select_related = ["unit"]
     search_fields = ["name", "key"]
 
     def get_queryset(self, request):

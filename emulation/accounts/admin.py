@@ -6,6 +6,7 @@ The journal stands here too: it lies below and knows neither roles nor branches.
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group as DjangoGroup
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -102,7 +103,9 @@ class UserAdmin(JournalHistory, Managed, FoldedSearch, DjangoUserAdmin):
     def get_queryset(self, request):
         """An administrator keeps the people whose every appointment lies in the own branch."""
         kept = people_kept_by(request.user).values("pk")
-        return super().get_queryset(request).filter(pk__in=kept)
+        held = Appointment.objects.in_force(timezone.localdate()).select_related("unit")
+        rows = super().get_queryset(request).filter(pk__in=kept)
+        return rows.prefetch_related(Prefetch("appointments", held, to_attr="held_today"))
 
     def get_inlines(self, request, obj):
         return [AppointmentInline] if obj else []
@@ -122,8 +125,8 @@ class UserAdmin(JournalHistory, Managed, FoldedSearch, DjangoUserAdmin):
 
     @admin.display(description="vai trò đang giữ")
     def roles_held(self, user):
-        held = user.appointments.in_force(timezone.localdate()).select_related("unit")
-        return "; ".join(f"{row.get_role_display()}, {row.unit}" for row in held) or "chưa có"
+        said = (f"{row.get_role_display()}, {row.unit}" for row in user.held_today)
+        return "; ".join(said) or "chưa có"
 
     @admin.action(description="Mở khóa đăng nhập cho người đã chọn")
     def unlock(self, request, queryset):

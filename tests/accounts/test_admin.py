@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -460,6 +462,49 @@ def test_of_what_is_looked_at_the_history_is_the_journal_s(world, keeper):
     assertContains(history, "Đủ điều kiện")
     foreign = make_campaign(world.foreign_province)
     assert keeper.get(page(type(campaign), "history", foreign.pk)).status_code == 404
+
+
+def fill(world):
+    """One more row in every list."""
+    unit = make_unit(parent=world.province)
+    campaign = make_campaign(world.province)
+    submission = make_submission(make_period(campaign), unit)
+    make_snapshot(submission)
+    make_report_build(campaign)
+    make_fact(make_document(unit))
+    make_succession(unit, world.north)
+    make_historic_event(unit=unit)
+    make_indicator()
+    person = make_holder(Role.UNIT_OFFICER, unit)
+    make_notice(person)
+    record(person, "unit.changed", unit)
+
+
+@pytest.mark.parametrize("label", REGISTERED)
+def test_a_list_costs_the_same_for_one_row_and_for_many(
+    world, keeper, label, django_assert_num_queries
+):
+    path = INDEX + label.replace(".", "/") + "/"
+    fill(world)
+    with CaptureQueriesContext(connection) as first:
+        few = len(keeper.get(path).context["cl"].result_list)
+    for _ in range(3):
+        fill(world)
+    with django_assert_num_queries(len(first)):
+        assert len(keeper.get(path).context["cl"].result_list) > few
+
+
+def test_days_known_in_part_and_yes_and_no_are_said_in_words(world, keeper):
+    campaign = make_campaign(world.province, launched_on="2023-05", ends_on="2023-11-30")
+    for path in (
+        page(type(campaign), "changelist"),
+        page(type(campaign), "change", campaign.pk),
+    ):
+        shown = keeper.get(path)
+        assertContains(shown, "5/2023<")
+        assertContains(shown, "30/11/2023<")
+    people = keeper.get(page(User, "changelist")).content.decode()
+    assert '<td data-label="Đang hoạt động" class="field-is_active">Có</td>' in people
 
 
 # People
