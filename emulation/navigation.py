@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from campaigns.models.planning import COUNCIL
 from campaigns.queries.results import awaiting
-from campaigns.rules import may_see_queue
+from campaigns.rules import may_create_campaign, may_see_queue
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Unit
 from emulation.accounts.rules import may_administer
@@ -97,6 +97,14 @@ ACCOUNT_ITEMS = (
     Item("Tài khoản của tôi", "accounts:profile", "person"),
     Item("Đổi mật khẩu", "accounts:password-change", "lock"),
 )
+# What one may begin from anywhere, in the palette of the search.
+ACTS = (
+    Item("Lập phong trào", "campaigns:campaign-create", "plus", may_create_campaign),
+    Item("Phân công vai trò", "admin:accounts_appointment_add", "people", may_administer),
+    Item("Tạo tài khoản", "admin:accounts_user_add", "person", may_administer),
+    Item("Thêm đơn vị", "admin:accounts_unit_add", "tree", may_administer),
+    Item("Kiểm tra văn bản theo mã", "reports:code-ask", "check"),
+)
 
 
 @dataclass(frozen=True)
@@ -166,9 +174,11 @@ def portal(request):
     chain = SimpleLazyObject(partial(units_above, user))
     return context | {
         "navigation": SimpleLazyObject(partial(links, ITEMS, user, request.path)),
+        "acts": SimpleLazyObject(partial(links, ACTS, user, request.path)),
         "account_links": SimpleLazyObject(partial(links, ACCOUNT_ITEMS, user, request.path)),
         "account": SimpleLazyObject(partial(account_of, user, chain)),
         "province_name": SimpleLazyObject(partial(province_name, user, chain)),
+        "search_url": reverse("search"),
         "help_url": reverse("handbook"),
         "notices_url": reverse("journal:notice-list"),
         "role_url": reverse("accounts:role-choose"),

@@ -4,10 +4,11 @@ from django.views.generic import TemplateView
 
 from emulation.design import design
 from emulation.health import healthz
-from reports.views import dashboards
+from reports.views import dashboards, search
 
 urlpatterns = [
     path("", dashboards.home, name="home"),
+    path("tim/", search.search_page, name="search"),
     path("", include("emulation.accounts.urls")),
     path("", include("emulation.journal.urls")),
     path("", include("campaigns.urls")),

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from emulation.accounts.choices import Role
+from tests.build import make_appointment
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -162,3 +164,178 @@ def test_beside_the_page_all_places_are_in_sight(signed_in, accessibility_faults
     assert len(places_in(signed_in)) == 6
     assert signed_in.evaluate(OVERFLOW) <= 0
     assert accessibility_faults(signed_in) == []
+
+
+# The palette
+
+PALETTE = "#palette"
+FOCUSED = "document.activeElement"
+
+
+@pytest.fixture
+def palette(signed_in):
+    """Opened with the keyboard on a page whose help link has the focus."""
+    signed_in.goto(NOWHERE)
+    signed_in.locator(".header").get_by_role("link", name="Trợ giúp").focus()
+    signed_in.keyboard.press("Control+k")
+    signed_in.locator(f"{PALETTE} [role=option]").first.wait_for()
+    return signed_in.locator(PALETTE)
+
+
+def pointed(palette):
+    """The option that Enter would open, found as a screen reader finds it."""
+    name = palette.get_by_role("combobox").get_attribute("aria-activedescendant")
+    return palette.locator(f"#{name}").inner_text().split("\n")[0] if name else None
+
+
+def test_the_palette_lists_where_one_may_go_and_narrows_it(palette):
+    words = palette.get_by_role("combobox")
+    assert words.evaluate(f"e => e === {FOCUSED}")
+    assert words.get_attribute("aria-expanded") == "true"
+    assert pointed(palette) is None
+    places = palette.locator("[role=option]:visible")
+    assert {"Lập phong trào", "Chờ xử lý", "Đơn vị"} <= set(places.all_inner_texts())
+    words.press_sequentially("cho xu")
+    places.nth(1).wait_for(state="detached")
+    assert places.all_inner_texts() == ["Chờ xử lý"]
+    assert pointed(palette) == "Chờ xử lý"
+    words.press("Enter")
+    palette.page.wait_for_url(f"**{reverse('campaigns:submission-queue')}")
+
+
+def test_a_unit_is_found_and_opened_with_the_keyboard(world, palette):
+    words = palette.get_by_role("combobox")
+    words.press_sequentially("nguyen")
+    palette.get_by_role("group", name="Đơn vị").wait_for()
+    names = [
+        text.split("\n")[0] for text in palette.locator("[role=option]:visible").all_inner_texts()
+    ]
+    assert names[0] == pointed(palette) == "huyện Bắc Nguyên"
+    assert len(names) == 5
+    words.press("ArrowUp")
+    assert pointed(palette) == "Nguyễn Văn Bình"
+    words.press("ArrowDown")
+    words.press("ArrowDown")
+    assert pointed(palette) == "huyện Nam Nguyên"
+    assert palette.locator("[aria-selected=true]").count() == 1
+    assert palette.get_by_role("status").inner_text().startswith("5 mục")
+    words.press("Enter")
+    palette.page.wait_for_url(f"**/don-vi/{world.south.pk}/")
+
+
+def test_escape_closes_the_palette_and_gives_the_focus_back(palette):
+    palette.get_by_role("combobox").press_sequentially("nguyen")
+    palette.get_by_role("group", name="Đơn vị").wait_for()
+    palette.page.keyboard.press("Escape")
+    assert not palette.is_visible()
+    assert palette.page.evaluate(f"{FOCUSED}.textContent.trim()") == "Trợ giúp"
+    palette.page.keyboard.press("Control+k")
+    assert palette.get_by_role("combobox").input_value() == ""
+
+
+def test_what_is_not_found_is_said_and_enter_goes_to_the_search_page(palette):
+    words = palette.get_by_role("combobox")
+    words.press_sequentially("khong co gi")
+    palette.locator("[data-said]").get_by_text("Không tìm thấy gì").wait_for()
+    assert "Hãy gõ ít chữ hơn" in palette.get_by_role("status").inner_text()
+    assert words.get_attribute("aria-expanded") == "false"
+    words.press("Enter")
+    palette.page.wait_for_url("**/tim/?q=khong+co+gi")
+
+
+def test_after_the_session_has_ended_the_palette_leads_to_the_sign_in(palette):
+    palette.page.context.clear_cookies()
+    palette.get_by_role("combobox").press_sequentially("nguyen")
+    palette.page.wait_for_url(f"**{reverse('accounts:sign-in')}?next=**")
+    assert "q%3Dnguyen" in palette.page.url
+
+
+def test_a_click_into_the_field_of_the_header_opens_the_palette(signed_in):
+    signed_in.goto(NOWHERE)
+    assert signed_in.locator(".header-search kbd").inner_text() == "Ctrl K"
+    signed_in.locator(".header-search input").click()
+    assert signed_in.locator(PALETTE).is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_palette_and_the_search_page_are_accessible(
+    signed_in, accessibility_faults, width, theme
+):
+    signed_in.set_viewport_size({"width": width, "height": 700})
+    signed_in.emulate_media(color_scheme=theme)
+    signed_in.goto("/tim/?q=nguyen")
+    assert accessibility_faults(signed_in) == []
+    assert signed_in.evaluate(OVERFLOW) <= 0
+    signed_in.keyboard.press("Control+k")
+    signed_in.locator(f"{PALETTE} [role=option]").first.wait_for()
+    assert accessibility_faults(signed_in) == []
+    signed_in.locator(f"{PALETTE} input").press_sequentially("nguyen")
+    signed_in.locator(PALETTE).get_by_role("group", name="Đơn vị").wait_for()
+    assert accessibility_faults(signed_in) == []
+
+
+def test_the_search_page_answers_while_one_types(signed_in):
+    signed_in.goto("/tim/")
+    signed_in.locator("#words").press_sequentially("nam nguyen")
+    signed_in.locator("#found").get_by_role("link", name="huyện Nam Nguyên").wait_for()
+    assert signed_in.locator("#found-status").inner_text() == "Tìm thấy 1 mục."
+    signed_in.wait_for_url("**/tim/?q=nam+nguyen")
+
+
+def test_without_scripts_the_field_of_the_header_leads_to_the_search_page(world, phone):
+    page = phone(world.staff)
+    page.get_by_role("link", name="Tìm").click()
+    page.get_by_label("Phong trào, đơn vị, người").fill("nam nguyen")
+    page.locator("main").get_by_role("button", name="Tìm").click()
+    assert page.get_by_role("link", name="huyện Nam Nguyên").is_visible()
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.locator(".header-search input").fill("bac nguyen")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("link", name="huyện Bắc Nguyên").is_visible()
+    assert not page.locator(".header-search kbd").is_visible()
+
+
+# The sheet of a phone
+
+
+def test_the_sheet_closes_on_escape_and_when_the_focus_leaves_it(world, signed_in):
+    signed_in.set_viewport_size({"width": 360, "height": 700})
+    signed_in.goto(NOWHERE)
+    summary, sheet = signed_in.locator(".nav-more summary"), signed_in.locator(".nav-sheet")
+    summary.focus()
+    signed_in.keyboard.press("Enter")
+    assert sheet.is_visible()
+    signed_in.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    assert signed_in.evaluate(f"{FOCUSED}.tagName") == "SUMMARY"
+    signed_in.keyboard.press("Enter")
+    sheet.get_by_role("button", name="Đăng xuất").focus()
+    signed_in.keyboard.press("Tab")
+    assert not sheet.is_visible()
+
+
+def test_what_has_the_focus_is_not_hidden_under_the_bar(world, signed_in):
+    """WCAG 2.4.11, on a page of many links walked by keyboard."""
+    signed_in.set_viewport_size({"width": 360, "height": 500})
+    signed_in.goto("/so-tay/")
+    signed_in.locator("main").focus()
+    hidden = []
+    for _ in range(12):
+        signed_in.keyboard.press("Tab")
+        box = signed_in.evaluate(f"(({FOCUSED}).getBoundingClientRect().toJSON())")
+        bar = signed_in.locator(".sidebar").bounding_box()
+        inside = signed_in.evaluate(f"!!{FOCUSED}.closest('main, .footer')")
+        if inside and (box["bottom"] > bar["y"] or box["top"] < 52):
+            hidden.append(signed_in.evaluate(f"{FOCUSED}.textContent"))
+    assert hidden == []
+
+
+def test_one_role_of_several_is_chosen_in_the_menu(world, signed_in):
+    make_appointment(world.staff, world.north, Role.UNIT_OFFICER)
+    signed_in.goto(NOWHERE)
+    signed_in.locator(".account").click()
+    signed_in.get_by_role("button", name="Cán bộ đơn vị – huyện Bắc Nguyên").click()
+    signed_in.wait_for_url("**/")
+    assert signed_in.locator(".account-role").inner_text() == "Cán bộ – huyện Bắc Nguyên"
+    assert "Báo cáo đơn vị" in places_in(signed_in)

@@ -35,10 +35,14 @@ class Found:
 
 def found_units(units, words: str) -> tuple[list[Found], bool]:
     """The first answers: in force first, then those that begin so. And: are there more?"""
-    rows = units.named(words).annotate(
-        ended=_ended(),
-        begins=Case(When(search__startswith=search_key(words), then=Value(0)), default=Value(1)),
+    key = search_key(words)
+    # The code stands in the key too; what only a code holds comes last.
+    begins = Case(
+        When(search__startswith=key, then=Value(0)),
+        When(search__contains=f" {key}", then=Value(1)),
+        default=Value(2),
     )
+    rows = units.named(words).annotate(ended=_ended(), begins=begins)
     rows = list(rows.order_by("ended", "begins", collated("name"), "path")[: FOUND_AT_MOST + 1])
     above = names_above(rows)
     answers = [Found(unit.pk, str(unit), note_of(unit, above)) for unit in rows[:FOUND_AT_MOST]]

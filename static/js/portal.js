@@ -16,6 +16,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// So does the focus that goes on elsewhere: nothing may lie hidden under an open menu.
+document.addEventListener("focusout", (event) => {
+  const menu = event.target.closest?.("details[data-menu][open]");
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+
 // A form is sent once. The button is marked after the browser has read its value.
 document.addEventListener("submit", (event) => {
   const form = event.target;
