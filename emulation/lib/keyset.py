@@ -205,8 +205,14 @@ def _field_of(rows: QuerySet, name: str) -> Field | None:
 
 
 def _may_be_empty(rows: QuerySet, of: str | Combinable) -> bool:
-    names = [of] if isinstance(of, str) else [f.name for f in of.flatten() if isinstance(f, F)]
-    return any(_path_may_be_empty(rows, name) for name in names)
+    return any(_path_may_be_empty(rows, name) for name in _names_in(of))
+
+
+def _names_in(of: str | Combinable) -> list[str]:
+    if isinstance(of, str):
+        return [of]
+    parts = of.flatten() if hasattr(of, "flatten") else [of]
+    return [part.name for part in parts if isinstance(part, F)]
 
 
 def _path_may_be_empty(rows: QuerySet, path: str) -> bool:

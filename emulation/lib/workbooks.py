@@ -139,7 +139,7 @@ def _written(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal | int):
-        return f"{value:f}".replace(".", ",")
+        return _figure(value)
     if isinstance(value, datetime):
         return f"{value.day}/{value.month}/{value.year} {value:%H:%M}"
     if isinstance(value, date):
@@ -163,9 +163,14 @@ def _settled(value: Any) -> Any:
 
 
 def _said(value: Any) -> str:
-    if isinstance(value, Decimal | int):
-        return f"{value:f}".replace(".", ",")
-    return str(value)
+    return _figure(value) if isinstance(value, Decimal | int) else str(value)
+
+
+def _figure(value: Decimal | int) -> str:
+    """Every digit of it, without the zeros that only the column of the database adds."""
+    whole, _, places = f"{Decimal(value):f}".partition(".")
+    places = places.rstrip("0")
+    return f"{whole},{places}" if places else whole
 
 
 def _is_exact_in_excel(value: Decimal | int) -> bool:
@@ -175,7 +180,7 @@ def _is_exact_in_excel(value: Decimal | int) -> bool:
 
 
 def _pattern(value: Decimal | int) -> str:
-    places = max(0, -Decimal(value).normalize().as_tuple().exponent)
+    places = len(_figure(value).partition(",")[2])
     return f"#,##0.{'0' * places}" if places else "#,##0"
 
 
