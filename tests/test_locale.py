@@ -46,7 +46,7 @@ def test_every_sentence_keeps_its_placeholders():
     [
         ("History", "Lịch sử"),
         ("Null characters are not allowed.", "Có ký tự không đọc được. Hãy gõ lại."),
-        ("This field is required.", "Trường này là bắt buộc."),
+        ("This field is required.", "Hãy điền mục này."),
     ],
 )
 def test_frameworks_speak_vietnamese(english, vietnamese):
