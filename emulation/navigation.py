@@ -166,7 +166,7 @@ def portal(request):
     context = {
         "portal_name": settings.PORTAL_NAME,
         "portal_contact": settings.PORTAL_CONTACT,
-        "version": VERSION,
+        "portal_version": VERSION,
         "home_url": reverse("home"),
     }
     if user is None or not user.is_authenticated:

@@ -41,7 +41,7 @@ def request_of(user):
 
 def test_someone_not_signed_in_gets_the_name_of_the_portal_and_nothing_else():
     context = portal(request_of(AnonymousUser()))
-    assert set(context) == {"portal_name", "portal_contact", "version", "home_url"}
+    assert set(context) == {"portal_name", "portal_contact", "portal_version", "home_url"}
 
 
 def test_the_foot_of_the_page_says_who_helps(world, settings):
