@@ -135,6 +135,19 @@ def test_the_rest_opens_on_a_phone_without_scripts(world, phone):
     assert page.url.endswith(reverse("accounts:sign-in"))
 
 
+def test_the_bar_marks_where_one_is(world, phone):
+    """Also in the rest; the role chosen there is no place."""
+    make_appointment(world.staff, world.north, Role.UNIT_OFFICER)
+    page = phone(world.staff)
+    marked = {}
+    for path in ("/phong-trao/", "/don-vi/", NOWHERE):
+        page.goto(path)
+        shown = page.locator(".nav > li > a:visible, .nav-more summary").all()
+        style = "e => getComputedStyle(e).boxShadow !== 'none'"
+        marked[path] = [place.inner_text() for place in shown if place.evaluate(style)]
+    assert marked == {"/phong-trao/": ["Phong trào"], "/don-vi/": ["Thêm"], NOWHERE: []}
+
+
 def test_the_bar_covers_nothing_at_the_end_of_the_page(world, phone):
     page = phone(world.staff)
     page.goto("/so-tay/")
