@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from emulation.lib.figures import format_number
+from emulation.lib.keyset import ordered
 from emulation.lib.lists import List
 from emulation.lib.outcomes import Outcome
 from emulation.lib.verdicts import Verdict
@@ -92,12 +93,10 @@ def respond(
         raise Http404
     versions = _chosen(request)
     is_confirmed = CONFIRMED in request.POST or not act.asks
-    if ALL in request.POST and CONFIRMED not in request.POST:
-        rows = list(filtered[: AT_MOST + 1])
-        lost = 0
-    else:
-        rows = list(visible.filter(pk__in=list(versions)[: AT_MOST + 1]))
-        lost = len(versions) - len(rows)
+    is_all = ALL in request.POST and CONFIRMED not in request.POST
+    meant = filtered if is_all else visible.filter(pk__in=list(versions)[: AT_MOST + 1])
+    rows = list(ordered(meant, kind.order).sorted[: AT_MOST + 1])
+    lost = 0 if is_all else len(versions) - len(rows)
     if len(rows) > AT_MOST or len(versions) > AT_MOST:
         messages.error(
             request,

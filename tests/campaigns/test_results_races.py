@@ -116,6 +116,31 @@ def test_of_two_verifiers_one_wins_and_the_other_is_told(world, submission, toge
     assert went_well is is_locked
 
 
+def test_of_two_who_verify_many_at_once_each_report_is_done_once(
+    world, submission, together, is_locked
+):
+    make_result(submission, submission.campaign.targets.get())
+    sent = results.submit(submission, actor=world.officer_north, version=submission.version)
+    other = make_holder(Role.COUNCIL_STAFF, world.province, "thuongtruc2")
+    outcomes = []
+    together(
+        "may_verify",
+        *(
+            lambda actor=actor: outcomes.append(
+                results.verify_many(
+                    [fresh(Submission, sent)],
+                    actor=fresh(User, actor),
+                    versions={sent.pk: sent.version},
+                )
+            )
+            for actor in (world.staff, other)
+        ),
+    )
+    totals = sorted((len(outcome.done), len(outcome.refused)) for outcome in outcomes)
+    went_well = totals == [(0, 1), (1, 0)] and Snapshot.objects.count() == 1
+    assert went_well is is_locked
+
+
 def test_of_two_who_save_one_wins_and_nothing_is_overwritten(
     world, submission, together, is_locked
 ):
