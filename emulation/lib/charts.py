@@ -7,7 +7,7 @@ What a bar says stands beside it in words; the title and the description say it 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from html import escape
@@ -49,7 +49,7 @@ class Sheet:
 # The text width of an A4 page; then pages, where the chart has room and where it has not.
 PAPER = Sheet(616, 214, 34, 96, family="Liberation Serif, Times New Roman, serif")
 WIDE = Sheet(720, 236, 32, 110, font=14, most=40)
-NARROW = Sheet(320, 0, 42, 84, most=20)
+NARROW = Sheet(310, 0, 40, 82, most=20)
 WIDTH = PAPER.width
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
@@ -116,10 +116,12 @@ def for_page(
     *,
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
+    most: int | None = None,
     **options: Any,
 ) -> Chart:
-    """The same chart for a wide and for a narrow place on a page."""
-    wide, narrow = (draw(title, data, sheet=sheet, **options) for sheet in (WIDE, NARROW))
+    """The same chart for a wide and for a narrow place on a page; `most`: bars at most."""
+    sheets = [replace(sheet, most=most or sheet.most) for sheet in (WIDE, NARROW)]
+    wide, narrow = (draw(title, data, sheet=sheet, **options) for sheet in sheets)
     return Chart(title, wide, narrow, head, rows)
 
 
@@ -135,6 +137,7 @@ def percent_bars(
     if not shares:
         return ""
     drawn = shares[: sheet.most]
+    sheet = _with_room(sheet, [share.text for share in drawn])
     top = _nice(max([HUNDRED, *(share.percent for share in drawn)]))
     drawing = _Drawing(title, "; ".join(f"{share.label}: {share.text}" for share in shares), sheet)
     drawing.skip(LINE)
@@ -174,6 +177,8 @@ def pair_bars(
     if not pairs:
         return ""
     drawn = pairs[: sheet.most]
+    texts = [text for pair in drawn for text in (pair.plan_text, pair.actual_text)]
+    sheet = _with_room(sheet, texts)
     top = max(max(pair.plan, pair.actual) for pair in drawn)
     top = top if top > 0 else Decimal(1)
     drawing = _Drawing(
@@ -398,6 +403,14 @@ def wrapped(text: str, letters: int) -> list[str]:
         else:
             lines.append(word)
     return lines or [""]
+
+
+def _with_room(sheet: Sheet, texts: Sequence[str]) -> Sheet:
+    """Room behind the longest bar for what stands there; a document's is given."""
+    if not sheet.is_page:
+        return sheet
+    widest = int(max(_width(text, sheet) for text in texts)) + 12
+    return replace(sheet, value_width=max(sheet.value_width, min(widest, sheet.width // 3)))
 
 
 def _width(text: str, sheet: Sheet) -> Decimal:
