@@ -6,6 +6,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("phong-trao/<int:pk>/bao-cao/", campaigns.campaign_reports, name="campaign-reports"),
+    path("phong-trao/<int:pk>/mot-trang/", campaigns.campaign_brief, name="campaign-brief"),
     path("bao-cao-tong-ket/phong-trao/<int:pk>/", builds.report_detail, name="report-detail"),
     path("bao-cao-tong-ket/phong-trao/<int:pk>/lap/", builds.report_build, name="report-build"),
     path(

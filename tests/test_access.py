@@ -181,6 +181,9 @@ ROWS = [
     Row("reports:campaign-reports", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
     Row("reports:campaign-reports", "draft_campaign", {200: COUNCIL, 404: "*"}),
     Row("reports:campaign-reports", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row("reports:campaign-brief", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("reports:campaign-brief", "draft_campaign", {200: COUNCIL, 404: "*"}),
+    Row("reports:campaign-brief", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
     Row("reports:report-detail", "campaign", {200: COUNCIL, 404: "*"}),
     Row("reports:report-detail", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
     Row(

@@ -1,11 +1,12 @@
-"""What this app adds to a campaign's page: its reports."""
+"""What this app adds to a campaign's page: its reports, and the whole of it on one sheet."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaigns.views.parts import trail
 from campaigns.views.planning import visible_campaign
 from campaigns.views.tabs import page_context
-from reports import progress, rules
+from reports import briefs, progress, rules
 from reports.choices import BuildState
 from reports.models import ReportBuild
 from reports.views.builds import TAGS
@@ -33,3 +34,16 @@ def campaign_reports(request, pk):
         "may_build": rules.may_build_report(request.user, campaign),
     }
     return render(request, "reports/campaign_reports.html", context)
+
+
+@require_safe
+def campaign_brief(request, pk):
+    """One sheet for the meeting room, on screen and on paper."""
+    campaign = visible_campaign(request, pk)
+    context = page_context(request.user, campaign, "")
+    context |= {
+        "title": "Toàn cảnh một trang",
+        "brief": briefs.brief_of(campaign, request.user),
+        "trail": trail(campaign, "Toàn cảnh một trang"),
+    }
+    return render(request, "reports/campaign_brief.html", context)
