@@ -1,5 +1,5 @@
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.choices import CampaignKind, CampaignState, PeriodKind, SubmissionState
 from campaigns.fact_words import LISTS
@@ -7,6 +7,7 @@ from campaigns.forms.rows import YearField
 from campaigns.models import (
     Campaign,
     Indicator,
+    Participation,
     SourceDocument,
     SourceFact,
     Submission,
@@ -45,6 +46,32 @@ class CampaignFilter(django_filters.FilterSet):
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))
+
+
+class ParticipationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm đơn vị theo tên, mã")
+    begun = django_filters.ChoiceFilter(
+        choices=[("sent", "Đã nộp ít nhất một kỳ"), ("none", "Chưa nộp kỳ nào")],
+        method="by_reports",
+        label="Báo cáo",
+        empty_label="Tất cả",
+    )
+
+    class Meta:
+        model = Participation
+        fields = ["q", "begun"]
+        form = FilterForm
+
+    def by_words(self, rows, name, words):
+        return rows.filter(unit__in=Unit.objects.named(words))
+
+    def by_reports(self, rows, name, value):
+        sent = Submission.objects.filter(
+            campaign=OuterRef("campaign"),
+            unit=OuterRef("unit"),
+            state__in=[SubmissionState.SUBMITTED, SubmissionState.VERIFIED],
+        )
+        return rows.filter(Exists(sent) if value == "sent" else ~Exists(sent))
 
 
 class TargetFilter(django_filters.FilterSet):

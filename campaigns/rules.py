@@ -30,6 +30,15 @@ def may_edit_campaign(user, campaign):
     return YES
 
 
+def may_take_off(user, participation):
+    """Whether the unit may leave the list; `has_figures` is read with the row."""
+    if not (verdict := may_edit_campaign(user, participation.campaign)):
+        return verdict
+    if participation.has_figures:
+        return no("Đơn vị đã có số liệu trong phong trào nên không bỏ khỏi danh sách được.")
+    return YES
+
+
 def may_advance(user, campaign):
     if not user.authority.holds(Role.COUNCIL_STAFF, campaign.unit.path):
         return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được chuyển bước.")

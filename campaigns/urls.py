@@ -13,6 +13,7 @@ urlpatterns = [
     path("phong-trao/<int:pk>/cap-tren/", planning.campaign_parent, name="campaign-parent"),
     path("phong-trao/<int:pk>/buoc-tiep/", planning.campaign_advance, name="campaign-advance"),
     path("phong-trao/<int:pk>/lui-buoc/", planning.campaign_step_back, name="campaign-step-back"),
+    path("phong-trao/<int:pk>/don-vi/nhieu/", planning.campaign_units, name="campaign-units"),
     path(
         "phong-trao/<int:pk>/don-vi/them/",
         planning.campaign_participants,

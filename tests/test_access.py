@@ -103,6 +103,12 @@ ROWS = [
     Row("campaigns:campaign-advance", "campaign", STAFF_ONLY, post=STAFF_DONE),
     Row("campaigns:campaign-step-back", "campaign", STAFF_ONLY),
     Row("campaigns:campaign-participants", "campaign", STAFF_ONLY),
+    Row(
+        "campaigns:campaign-units",
+        "campaign",
+        get={302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"},
+        data={"viec": "bo"},
+    ),
     Row("campaigns:campaign-leave", "campaign north", STAFF_ONLY, post=STAFF_DONE),
     Row(
         "campaigns:campaign-delete",

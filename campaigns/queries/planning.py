@@ -201,6 +201,14 @@ def participations_of(campaign, user):
     return rows.order_by("unit__path")
 
 
+def with_figures(participations):
+    """Each with whether its unit has written a figure: such a unit stays on the list."""
+    written = Submission.objects.filter(
+        campaign=OuterRef("campaign"), unit=OuterRef("unit"), results__isnull=False
+    )
+    return participations.select_related("campaign__unit").annotate(has_figures=Exists(written))
+
+
 def reports_by_unit(campaign, participations, user) -> dict[int, list[Submission]]:
     """The reports of these units for the campaign, by unit, in the order of the periods."""
     found: dict[int, list] = {row.unit_id: [] for row in participations}

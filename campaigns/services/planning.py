@@ -13,6 +13,7 @@ from campaigns.wording import values_of
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Appointment, User
 from emulation.journal.services import notify, record
+from emulation.lib.outcomes import one_by_one
 from emulation.lib.verdicts import Refused, require
 
 
@@ -148,11 +149,20 @@ def leave(campaign, *, actor, unit):
     """A unit that has written nothing yet may be taken off the list."""
     campaign = Campaign.objects.locked(campaign.pk)
     require(rules.may_edit_campaign(actor, campaign))
+    if not campaign.participations.filter(unit=unit).exists():
+        raise Refused(f"{unit} không còn trong danh sách tham gia.")
     if Submission.objects.filter(campaign=campaign, unit=unit, results__isnull=False).exists():
         raise Refused(f"{unit} đã có số liệu trong phong trào nên không bỏ khỏi danh sách được.")
     Submission.objects.filter(campaign=campaign, unit=unit).delete()
     campaign.participations.filter(unit=unit).delete()
     record(actor, "campaign.unit_left", campaign, before={"đơn vị": [str(unit)]})
+
+
+def leave_many(participations, *, actor, versions):
+    """Each unit by itself, as `leave` does it; a place in the list has no version to compare."""
+    return one_by_one(
+        participations, lambda row: leave(row.campaign, actor=actor, unit=row.unit) or row
+    )
 
 
 @transaction.atomic

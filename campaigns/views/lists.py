@@ -1,15 +1,19 @@
 """The lists of this app: their columns, order and words, and what is done with chosen rows."""
 
+from dataclasses import replace
+
 from django.db.models.functions import Left
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from campaigns import rules
-from campaigns.choices import CampaignState, SubmissionState
+from campaigns.choices import Approximation, CampaignState, SubmissionState
 from campaigns.forms.results import ReasonToReturnForm
 from campaigns.queries.results import clock_of
-from campaigns.services import results
+from campaigns.services import planning, results
+from emulation.journal.wording import action_said, entry_said
 from emulation.lib.bulk import Act
+from emulation.lib.figures import Figure, format_figure, format_number
 from emulation.lib.keyset import ranked
 from emulation.lib.lists import DATE, NUMBER, Column, Empty, Key, List
 from emulation.lib.vietnamese import collated
@@ -199,5 +203,179 @@ FACTS = List(
     order=("position", "id"),
     cells="campaigns/fact_cells.html",
     empty=Empty("Tài liệu không có dữ kiện", "Không có gì được ghi từ tài liệu này."),
+    size=50,
+)
+
+# Tabs of a campaign
+
+# As in the list of units: those right below one unit stand together, by name.
+UNITS_IN_GROUPS = (Key("unit__parent__path", empty="first"), collated("unit__name"))
+
+PARTICIPANTS = List(
+    key="participants",
+    title="Đơn vị tham gia",
+    noun="đơn vị",
+    columns=(
+        Column("unit", "Đơn vị", "unit", order=(collated("unit__name"),), drawn=True),
+        Column("code", "Mã", "unit.code", order=("unit__code",), shown=False),
+        Column("kind", "Loại", "unit.get_kind_display", order=("unit__kind",), shown=False),
+        Column("joined_at", "Tham gia từ", "joined_at", DATE, order=("joined_at",), shown=False),
+    ),
+    order=UNITS_IN_GROUPS,
+    cells="campaigns/participant_cells.html",
+    empty=Empty(
+        "Chưa có đơn vị tham gia", "Đơn vị hiện ở đây khi được đưa vào danh sách.", icon="tree"
+    ),
+    size=100,
+    acts=(
+        Act(
+            key="bo",
+            label="Bỏ khỏi danh sách",
+            done="Đã bỏ khỏi danh sách",
+            will="Các đơn vị dưới đây không còn tham gia phong trào; báo cáo chưa có số liệu của "
+            "đơn vị bị xóa. Khi cần, thêm lại đơn vị ở “Thêm đơn vị”.",
+            verdict=rules.may_take_off,
+            run=planning.leave_many,
+            icon="close",
+            danger=True,
+        ),
+    ),
+)
+
+
+def participants_to_add(campaign):
+    return replace(
+        PARTICIPANTS.empty,
+        text="Thêm theo loại đơn vị hoặc theo nhánh của cây đơn vị.",
+        url=reverse("campaigns:campaign-participants", args=[campaign.pk]),
+        url_label="Thêm đơn vị",
+    )
+
+
+def _planned(row):
+    return "\n".join(
+        f"{plan.name}: {_figure_said(plan.value, plan.approximation, plan.uom or row.target.uom)}"
+        for plan in row.plans
+    )
+
+
+def _reported(row):
+    result = row.result
+    if result is None:
+        return ""
+    if result.value is not None:
+        said = _figure_said(result.value, result.approximation, result.uom, result.is_estimate)
+    elif result.reached is not None:
+        said = "có" if result.reached else "không"
+    else:
+        said = result.wording
+    if result.denominator is not None:
+        part = format_number(result.numerator) if result.numerator is not None else "–"
+        said = f"{said} ({part}/{format_number(result.denominator)})".strip()
+    return said
+
+
+def _figure_said(value, approximation, uom, is_estimate=False):
+    if value is None:
+        return "không nêu số"
+    return format_figure(Figure(value, Approximation(approximation), is_estimate, uom))
+
+
+def _compared(row):
+    return "\n".join(
+        f"{judged.percent_said} {judged.baseline.name}"
+        for judged in row.judged
+        if judged.percent_of_plan is not None
+    )
+
+
+def _met(row):
+    if row.result is None:
+        return ""
+    return {True: "Đạt", False: "Chưa đạt", None: "Chưa kết luận"}[row.met]
+
+
+def _source(row):
+    if row.facts:
+        return ", ".join(fact.fact_id for fact in row.facts)
+    return str(row.result.submission.period) if row.result else ""
+
+
+TARGETS = List(
+    key="targets",
+    title="Chỉ tiêu và kết quả",
+    noun="chỉ tiêu",
+    columns=(
+        Column(
+            "label", "Chỉ tiêu", "target.label", order=(collated(Left("label", 120)),), drawn=True
+        ),
+        Column("unit", "Đơn vị", "target.unit", order=(collated("unit__name"),), shown=False),
+        Column("plans", "Mức giao", _planned, drawn=True),
+        Column("result", "Kết quả", _reported, drawn=True),
+        Column("value", "Kết quả (số)", "result.value", NUMBER, shown=False),
+        Column("uom", "Đơn vị tính", "result.uom", shown=False),
+        Column("compared", "So với mức giao", _compared, drawn=True),
+        Column("met", "Đánh giá", _met, drawn=True),
+        Column("source", "Nguồn", _source, drawn=True),
+    ),
+    order=(*UNITS_IN_GROUPS, "unit_id", "position", "id"),
+    group=Column("group", "Đơn vị", "target.unit"),
+    cells="campaigns/target_cells.html",
+    empty=Empty(
+        "Chưa có chỉ tiêu", "Chỉ tiêu được giao cho đơn vị sẽ hiện ở đây cùng kết quả.", icon="list"
+    ),
+    size=100,
+)
+
+
+def targets_to_add(campaign):
+    return replace(
+        TARGETS.empty,
+        text="Giao chỉ tiêu cho một đơn vị rồi giao tiếp cho nhiều đơn vị khác.",
+        url=reverse("campaigns:row-create", args=[campaign.pk, "targets"]),
+        url_label="Thêm chỉ tiêu",
+    )
+
+
+SEVERITIES = {"error": ("Sai", "bad"), "warning": ("Cần xem", "warn"), "info": ("Lưu ý", "info")}
+
+FINDINGS = List(
+    key="findings",
+    title="Kiểm tra số liệu",
+    noun="phát hiện",
+    columns=(
+        Column("message", "Phát hiện", "message"),
+        Column("severity", "Mức", lambda row: SEVERITIES[row.severity][0], drawn=True),
+        Column(
+            "facts", "Dữ kiện", lambda row: ", ".join(fact for fact, _ in row.facts), drawn=True
+        ),
+    ),
+    cells="campaigns/finding_cells.html",
+    empty=Empty(
+        "Không có điều gì không khớp",
+        "Các phép kiểm tra chạy lại mỗi lần mở trang này.",
+        icon="check",
+    ),
+    size=50,
+)
+
+HISTORY = List(
+    key="history",
+    title="Lịch sử",
+    noun="việc",
+    columns=(
+        Column("action", "Việc", lambda row: action_said(row.action), drawn=True),
+        Column("about", "Đối tượng", "target_label", shown=False),
+        Column("at", "Thời điểm", "at", DATE, order=("id",)),
+        Column("actor", "Người thực hiện", "actor_name", order=(collated("actor_name"),)),
+        Column("changes", "Thay đổi", entry_said, drawn=True),
+    ),
+    order=("-id",),
+    cells="journal/entry_cells.html",
+    empty=Empty(
+        "Chưa có việc nào được ghi",
+        "Mỗi lần ai đó thay đổi, nhật ký ghi lại ở đây.",
+        icon="clock",
+    ),
     size=50,
 )

@@ -8,17 +8,18 @@ from django.utils import timezone
 
 from campaigns import rules
 from campaigns.choices import CampaignState
-from campaigns.filters import CampaignFilter
+from campaigns.filters import CampaignFilter, ParticipationFilter
 from campaigns.forms.planning import CampaignForm, ParentForm, ParticipantsForm, ReasonForm
 from campaigns.models import Campaign
 from campaigns.queries import planning as queries
 from campaigns.services import planning
-from campaigns.views.lists import CAMPAIGNS, CAMPAIGNS_TO_MAKE
+from campaigns.views.lists import CAMPAIGNS, CAMPAIGNS_TO_MAKE, PARTICIPANTS
 from campaigns.views.parts import trail, version_in
 from campaigns.views.tabs import TABS, lack_tasks, page_context
 from emulation.accounts.models import Unit
 from emulation.journal.services import record_export
-from emulation.lib.lists import Listing, respond
+from emulation.lib import bulk
+from emulation.lib.lists import ROWS, Listing, respond, wants_rows
 from emulation.lib.verdicts import Refused, require
 
 CONSEQUENCES = {
@@ -52,9 +53,12 @@ def campaign_detail(request, pk, tab="overview"):
     if tab not in tabs:
         raise Http404
     own = tabs[tab].context(request, campaign)
-    if request.htmx and tabs[tab].rows:
+    listing = own.get("listing")
+    if listing and (file := listing.exported(record_export)):
+        return file
+    if listing and wants_rows(request):
         may_edit = rules.may_edit_campaign(request.user, campaign)
-        return render(request, tabs[tab].rows, {"campaign": campaign, "may_edit": may_edit, **own})
+        return render(request, ROWS, {"campaign": campaign, "may_edit": may_edit, **own})
     context = {**page_context(request.user, campaign, tab), **own}
     return render(request, f"campaigns/tabs/{tab}.html", context)
 
@@ -209,6 +213,21 @@ def campaign_leave(request, pk, unit_pk):
         "trail": trail(campaign, "Bỏ đơn vị tham gia"),
     }
     return render(request, "components/confirm_page.html", context)
+
+
+def campaign_units(request, pk):
+    """Take the chosen units off the list, after a sheet that names them."""
+    campaign = visible_campaign(request, pk)
+    require(rules.may_edit_campaign(request.user, campaign))
+    units = queries.participations_of(campaign, request.user).order_by()
+    return bulk.respond(
+        request,
+        PARTICIPANTS,
+        filtered=queries.with_figures(ParticipationFilter(request.GET, queryset=units).qs),
+        visible=queries.with_figures(units),
+        back=reverse("campaigns:campaign-tab", args=[pk, "units"]),
+        context={"trail": trail(campaign, "Đơn vị tham gia")},
+    )
 
 
 def campaign_advance(request, pk):

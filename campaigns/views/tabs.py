@@ -2,32 +2,40 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from campaigns import pictures, rules
 from campaigns.choices import OPEN_FOR_RESULTS, CampaignState
-from campaigns.filters import TargetFilter
+from campaigns.filters import ParticipationFilter, TargetFilter
 from campaigns.forms.parts import PARTS
-from campaigns.models import SourceDocument, SourceFact, Target
+from campaigns.models import Period, SourceDocument, SourceFact, Submission, Target
 from campaigns.queries import planning as queries
 from campaigns.queries.findings import findings_of
 from campaigns.queries.targets import judged_rows, same_targets, tally_of, target_rows
+from campaigns.views.lists import (
+    FINDINGS,
+    HISTORY,
+    PARTICIPANTS,
+    TARGETS,
+    participants_to_add,
+    targets_to_add,
+)
+from emulation.journal.filters import EntryFilter
 from emulation.journal.models import Entry
 from emulation.lib import clocks
+from emulation.lib.lists import Column, Listing
+from emulation.lib.template_filters import vn_date
 
-ENTRIES_PER_PAGE = 50
-FINDINGS_PER_PAGE = 50
-UNITS_PER_PAGE = 100
-TARGETS_PER_PAGE = 100
 TO_CHOOSE_FROM = 50
 
 
 @dataclass(frozen=True)
 class Tab:
-    """`rows` is the template of the list alone, for a request that replaces only that.
+    """A `listing` in its context is answered as every list is: with the rows alone, with a file.
 
     A tab with a `url_name` is served by the app of that name, with `page_context` around it.
     """
@@ -36,7 +44,6 @@ class Tab:
     label: str
     context: Callable | None = None
     is_for: Callable = lambda user, campaign: True
-    rows: str = ""
     count: Callable | None = None
     url_name: str = ""
 
@@ -161,23 +168,61 @@ def _visible_parent(user, campaign):
     return type(campaign).objects.visible_to(user).filter(pk=campaign.parent_id).first()
 
 
+@dataclass(frozen=True)
+class Reporting:
+    """The report of one unit for one period, or whether this person may begin it."""
+
+    period: Period
+    report: Submission | None
+    may_begin: bool
+
+    def __str__(self):
+        return self.report.get_state_display() if self.report else ""
+
+
 def units(request, campaign):
     """Every unit with the state of its report in every period."""
     user = request.user
-    page = _page(request, queries.participations_of(campaign, user), UNITS_PER_PAGE)
-    reports = queries.reports_by_unit(campaign, page.object_list, user)
+    chosen = ParticipationFilter(
+        request.GET, queryset=queries.participations_of(campaign, user).order_by()
+    )
     periods = list(campaign.periods.all())
+    may_edit = rules.may_edit_campaign(user, campaign)
+    listing = Listing(
+        PARTICIPANTS,
+        request,
+        chosen.qs,
+        chosen.form,
+        about=campaign,
+        more=tuple(_column_of(period) for period in periods),
+        read=partial(_with_reports, user, campaign, periods),
+        acts_url=reverse("campaigns:campaign-units", args=[campaign.pk]) if may_edit else "",
+        empty=participants_to_add(campaign) if may_edit else None,
+    )
+    return {"filter": chosen, "listing": listing, "periods": periods}
+
+
+def _column_of(period):
+    due = f", hạn {vn_date(period.due_at)}" if period.due_at else ""
+    return Column(
+        f"period-{period.pk}",
+        f"{capfirst(str(period))}{due}",
+        lambda row: row.reporting[period.pk],
+        drawn=True,
+    )
+
+
+def _with_reports(user, campaign, periods, participations):
+    reports = queries.reports_by_unit(campaign, participations, user)
     opened = _opened(campaign, periods)
-    rows = []
-    for row in page.object_list:
+    for row in participations:
         begun = {report.period_id: report for report in reports[row.unit_id]}
-        may_begin = opened and rules.may_write_for(user, row.unit)
-        cells = [
-            (period, begun.get(period.pk), bool(may_begin) and period in opened)
+        may_begin = bool(opened and rules.may_write_for(user, row.unit))
+        row.reporting = {
+            period.pk: Reporting(period, begun.get(period.pk), may_begin and period in opened)
             for period in periods
-        ]
-        rows.append((row.unit, cells))
-    return {"page": page, "periods": periods, "participants": rows}
+        }
+    return participations
 
 
 def _opened(campaign, periods):
@@ -190,18 +235,29 @@ def _opened(campaign, periods):
 
 def targets(request, campaign):
     rows = Target.objects.visible_to(request.user).filter(campaign=campaign)
-    rows = rows.order_by("unit__path", "position", "id")
     chosen = TargetFilter(request.GET, queryset=rows)
-    page = _page(request, chosen.qs, TARGETS_PER_PAGE)
-    ids = [row.pk for row in page.object_list]
     periods = list(campaign.periods.all())
-    return {
-        "filter": chosen,
-        "page": page,
-        "rows": target_rows(rows.filter(pk__in=ids), periods),
-        "periods": periods,
-        **({} if request.htmx else _target_charts(request, rows)),
-    }
+    may_edit = rules.may_edit_campaign(request.user, campaign)
+    listing = Listing(
+        TARGETS,
+        request,
+        chosen.qs,
+        chosen.form,
+        about=campaign,
+        read=partial(_with_results, periods),
+        empty=targets_to_add(campaign) if may_edit else None,
+    )
+    is_part = request.htmx or listing.wants_file
+    in_order = rows.order_by("unit__path", "position", "id")
+    charts = {} if is_part else _target_charts(request, in_order)
+    return {"filter": chosen, "listing": listing, "periods": periods, **charts}
+
+
+def _with_results(periods, targets):
+    """In the order of the list, whatever that is."""
+    found = target_rows(Target.objects.filter(pk__in=[row.pk for row in targets]), periods)
+    by_target = {row.target.pk: row for row in found}
+    return [by_target[row.pk] for row in targets]
 
 
 def _target_charts(request, targets):
@@ -238,16 +294,33 @@ def awards(request, campaign):
     return {"awards": rows, "charts": pictures.award_charts(rows)}
 
 
+@dataclass(frozen=True)
+class Found:
+    """A finding with the facts it is about, each with the document where this person reads it."""
+
+    message: str
+    severity: str
+    facts: list[tuple[str, int]]
+
+
 def findings(request, campaign):
-    page = _page(request, findings_of(campaign), FINDINGS_PER_PAGE)
-    ids = {fact_id for finding in page.object_list for fact_id in finding.facts}
-    visible = SourceFact.objects.visible_to(request.user).filter(fact_id__in=ids)
+    read = partial(_with_documents, request.user)
+    listing = Listing(FINDINGS, request, findings_of(campaign), about=campaign, read=read)
+    return {"listing": listing}
+
+
+def _with_documents(user, findings):
+    ids = {fact_id for finding in findings for fact_id in finding.facts}
+    visible = SourceFact.objects.visible_to(user).filter(fact_id__in=ids)
     document_of = dict(visible.values_list("fact_id", "document_id"))
-    rows = [
-        (finding, [(fact_id, document_of.get(fact_id)) for fact_id in finding.facts])
-        for finding in page.object_list
+    return [
+        Found(
+            finding.message,
+            finding.severity,
+            [(fact, document_of[fact]) for fact in finding.facts if fact in document_of],
+        )
+        for finding in findings
     ]
-    return {"page": page, "findings": rows}
 
 
 def documents(request, campaign):
@@ -256,11 +329,9 @@ def documents(request, campaign):
 
 
 def history(request, campaign):
-    return {"page": _page(request, Entry.objects.about(campaign), ENTRIES_PER_PAGE)}
-
-
-def _page(request, rows, size):
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    chosen = EntryFilter(request.GET, queryset=Entry.objects.about(campaign).order_by())
+    listing = Listing(HISTORY, request, chosen.qs, chosen.form, about=campaign)
+    return {"filter": chosen, "listing": listing}
 
 
 TABS = (
@@ -270,7 +341,6 @@ TABS = (
         "targets",
         "Chỉ tiêu và kết quả",
         targets,
-        rows="campaigns/target_rows.html",
         count=lambda counts: counts.targets,
     ),
     Tab(

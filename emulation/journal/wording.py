@@ -55,6 +55,17 @@ def changes_of(entry) -> list[Change]:
     ]
 
 
+def entry_said(entry) -> str:
+    """All that changed, and why, as lines of plain text."""
+    lines = [
+        f"{change.label}: {change.before or 'trống'} → {change.after or 'trống'}"
+        for change in changes_of(entry)
+    ]
+    if entry.reason:
+        lines.append(f"Lý do: {entry.reason}")
+    return "\n".join(lines)
+
+
 def _both(before, after) -> tuple[str, str]:
     """Of a row, only the fields that differ."""
     if isinstance(before, dict) and isinstance(after, dict) and before and after:

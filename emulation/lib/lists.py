@@ -49,6 +49,7 @@ READ_AT_ONCE = 500
 # Words of the address. A filter must not bear one of these names.
 ORDER, AFTER, BEFORE, EXPORT, TICKED = "xep", "sau", "truoc", "xuat", "danh-dau"
 PLACE = (AFTER, BEFORE, EXPORT, TICKED)
+ROWS = "components/list.html"
 FORMATS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)"}
 
 
@@ -117,6 +118,7 @@ class Line:
     row: Any
     name: Cell
     cells: list[Cell]
+    group: str = ""  # the heading above, where it begins
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class List:
     acts: tuple[Any, ...] = ()
     # From the rows of one page to what its cells read, e.g. a report with its clock.
     read: Callable[[Sequence[Any]], Sequence[Any]] = list
+    # A heading over the rows that share it, as long as they stand together.
+    group: Column | None = None
 
     def __post_init__(self) -> None:
         if _lists.setdefault(self.key, self).columns != self.columns:
@@ -188,9 +192,12 @@ class Listing:
     about: Any = None  # the row whose page the list is part of
     empty: Empty | None = None
     acts_url: str = ""  # where chosen rows are sent; nothing is chosen without it
+    more: tuple[Column, ...] = ()  # columns of this page alone, such as periods; always shown
+    read: Callable[[Sequence[Any]], Sequence[Any]] | None = None  # instead of the list's own
 
     def __post_init__(self) -> None:
         self.empty = self.empty or self.kind.empty
+        self.read = self.read or self.kind.read
 
     # What was asked for
 
@@ -202,7 +209,12 @@ class Listing:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        return self.kind.chosen(self.choice)
+        return (*self.kind.chosen(self.choice), *self.more)
+
+    @cached_property
+    def group(self) -> Column | None:
+        """Sorted by a column, rows of one heading no longer stand together."""
+        return None if self.sorting else self.kind.group
 
     @cached_property
     def size(self) -> int:
@@ -247,15 +259,23 @@ class Listing:
 
     @cached_property
     def object_list(self) -> list[Any]:
-        return list(self.kind.read(self.page.rows))
+        return list(self.read(self.page.rows))
 
     @cached_property
     def lines(self) -> list[Line]:
         first, *rest = self.columns
-        return [
-            Line(row, Cell(first, first.of(row)), [Cell(column, column.of(row)) for column in rest])
-            for row in self.object_list
-        ]
+        lines, former = [], None
+        for row in self.object_list:
+            group = str(self.group.of(row)) if self.group else ""
+            cells = [Cell(column, column.of(row)) for column in rest]
+            begins = group if group != former else ""
+            lines.append(Line(row, Cell(first, first.of(row)), cells, begins))
+            former = group
+        return lines
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) + bool(self.acts_url)
 
     @property
     def heads(self) -> list[Head]:
@@ -366,11 +386,15 @@ class Listing:
 
     # The file
 
+    @property
+    def wants_file(self) -> bool:
+        return self.request.GET.get(EXPORT) in FORMATS
+
     def exported(self, record: Recorder) -> HttpResponse | None:
         """The file that the address asks for, written down; nothing, if it asks for none."""
-        form = self.request.GET.get(EXPORT, "")
-        if form not in FORMATS:
+        if not self.wants_file:
             return None
+        form = self.request.GET[EXPORT]
         if self._count(EXPORTED_AT_MOST) > EXPORTED_AT_MOST:
             messages.error(
                 self.request,
@@ -395,10 +419,11 @@ class Listing:
         return keyset.counted(self.rows, to) if self._is_queryset else len(self.rows)
 
     def _table(self) -> Table:
+        columns = (self.group, *self.columns) if self.group else self.columns
         return Table(
             title=self.kind.title,
-            headings=[Heading(column.label, column.kind) for column in self.columns],
-            rows=([column.of(row) for column in self.columns] for row in self._all_rows()),
+            headings=[Heading(column.label, column.kind) for column in columns],
+            rows=([column.of(row) for column in columns] for row in self._all_rows()),
             notes=[
                 ("Danh sách", self.kind.title),
                 *([("Thuộc", str(self.about))] if self.about else []),
@@ -412,7 +437,7 @@ class Listing:
     def _all_rows(self) -> Iterator[Any]:
         rows = self.order.sorted.iterator(READ_AT_ONCE) if self._is_queryset else iter(self.rows)
         while some := list(islice(rows, READ_AT_ONCE)):
-            yield from self.kind.read(some)
+            yield from self.read(some)
 
     @property
     def filter_said(self) -> str:
@@ -438,9 +463,12 @@ def respond(
     if file := listing.exported(record):
         return file
     context = {"title": listing.kind.title, **(context or {}), "listing": listing}
-    if request.htmx and not request.htmx.history_restore_request:
-        template = "components/list.html"
-    return render(request, template, context)
+    return render(request, ROWS if wants_rows(request) else template, context)
+
+
+def wants_rows(request: HttpRequest) -> bool:
+    """htmx replaces the list alone; going back in the browser fetches the page."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def printed(kind: str, value: Any) -> str:
