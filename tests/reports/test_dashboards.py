@@ -508,6 +508,14 @@ def test_before_there_is_a_period_a_unit_is_told_so(world, client, campaign):
     assertContains(home, "Chưa có kỳ báo cáo.")
 
 
+@pytest.mark.parametrize("who", ["leader", "member", "viewer", "staff", "leader_north"])
+def test_a_campaign_is_one_click_from_its_sheet(world, client, campaign, who):
+    client.force_login(world.cast[who])
+    sheet = reverse("reports:campaign-brief", args=[campaign.pk])
+    assertContains(client.get(HOME), f'href="{sheet}"', count=1)
+    assert client.get(sheet).status_code == 200
+
+
 TODAY = date(2023, 10, 20)
 
 
