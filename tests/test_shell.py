@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from emulation.accounts.choices import Role
-from tests.build import make_appointment
+from tests.build import make_appointment, make_notice
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -177,6 +177,23 @@ def test_beside_the_page_all_places_are_in_sight(signed_in, accessibility_faults
     assert len(places_in(signed_in)) == 6
     assert signed_in.evaluate(OVERFLOW) <= 0
     assert accessibility_faults(signed_in) == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280])
+def test_long_names_and_many_notices_fit_the_header(world, signed_in, settings, width):
+    settings.PORTAL_NAME = "Cổng thông tin thi đua, khen thưởng và tôn vinh các điển hình tiên tiến"
+    world.staff.full_name = "Nguyễn Phúc Hoàng Bảo Ngọc Vĩnh Thụy Thượng Nguyên"
+    world.staff.save()
+    world.province.name = "tỉnh Thượng Nguyên và các huyện miền núi phía Bắc"
+    world.province.save()
+    for _ in range(100):
+        make_notice(world.staff)
+    signed_in.set_viewport_size({"width": width, "height": 800})
+    signed_in.goto(NOWHERE)
+    assert signed_in.evaluate(OVERFLOW) <= 0
+    parts = signed_in.locator(".header > *:visible, .header-tools > *:visible").all()
+    boxes = [part.bounding_box() for part in parts]
+    assert [box for box in boxes if box["x"] + box["width"] > width or box["height"] > 90] == []
 
 
 # The palette
