@@ -271,6 +271,7 @@ def _target_charts(request, targets):
     return {
         "tally_chart": pictures.tally_chart(tally_of(judged)),
         "by_unit": pictures.by_unit_chart(shown) if shown else None,
+        "by_unit_asked": bool(wanted),
         "by_unit_choices": [
             (same[0].target, len(same), same is shown) for same in drawn if len(drawn) > 1
         ],
