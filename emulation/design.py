@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from emulation.accounts.rules import may_see_design
 from emulation.lib import charts
 from emulation.lib.fields import DayField, FigureField, PartialDateFormField
 from emulation.lib.figures import format_number
+from emulation.lib.lists import NUMBER, Column, FilterForm, List, Listing
 from emulation.lib.uploads import MAX_SIZE, MEGABYTE, TAKEN
 from emulation.lib.verdicts import YES, no, require
 
@@ -131,12 +131,35 @@ ROWS = [
     ("huyện Đông Mẫu", "xã, phường", Decimal(9), None, "bad", "Quá hạn"),
     ("huyện Tây Mẫu", "xã, phường", Decimal(1200), Decimal("1234.56"), "neutral", "Nháp"),
 ]
+SAMPLES = List(
+    key="samples",
+    title="Bảng mẫu",
+    noun="đơn vị",
+    columns=(
+        Column("unit", "Đơn vị", lambda row: row[0]),
+        Column("level", "Loại", lambda row: row[1]),
+        Column("plan", "Kế hoạch", lambda row: row[2], NUMBER),
+        Column("actual", "Kết quả", lambda row: row[3], NUMBER),
+        Column("state", "Trạng thái", lambda row: row[5], shown=False),
+    ),
+)
+
+
+class SampleFilter(FilterForm):
+    q = forms.CharField(label="Tìm theo tên, mã", required=False)
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        choices=[("", "Mọi trạng thái"), ("warn", "Trả lại")],
+        required=False,
+    )
+    kind = forms.ChoiceField(label="Loại", choices=[("", "Mọi loại")], required=False)
+    year = forms.CharField(label="Năm", required=False)
+    unit = forms.CharField(label="Đơn vị", required=False)
 
 
 @require_safe
 def design(request):
     require(may_see_design(request.user))
-    page = Paginator(range(95), 30).get_page(2)
     context = {
         "title": "Thiết kế",
         "palette": PALETTE,
@@ -160,7 +183,7 @@ def design(request):
         ],
         "facts": [("Phát động", "30/5/2023"), ("Kết thúc", "30/10/2023"), ("Văn bản", "")],
         "rows": ROWS,
-        "page": page,
+        "listing": Listing(SAMPLES, request, ROWS * 19, SampleFilter({"state": "warn"})),
         "charts": sample_charts(),
         "sparkline": charts.sparkline("Bốn quý", _points("12", None, "15,5", "21")),
     }

@@ -344,7 +344,7 @@ FINDINGS = List(
     title="Kiểm tra số liệu",
     noun="phát hiện",
     columns=(
-        Column("message", "Phát hiện", "message"),
+        Column("message", "Phát hiện", "message", drawn=True),
         Column("severity", "Mức", lambda row: SEVERITIES[row.severity][0], drawn=True),
         Column(
             "facts", "Dữ kiện", lambda row: ", ".join(fact for fact, _ in row.facts), drawn=True

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from emulation.lib.vietnamese import (
     COLLATION,
+    SearchKey,
     collated,
     fold,
     match_key,
@@ -17,6 +18,7 @@ from emulation.lib.vietnamese import (
     search_key,
     sort_key,
     spelling_key,
+    with_words,
 )
 
 LETTERS = (
@@ -177,3 +179,34 @@ def test_a_queryset_is_ordered_by_a_collated_field():
     assert list(names.order_by(collated("model"))) == ordered
     assert list(names.order_by(collated("model").desc())) == ordered[::-1]
     assert list(names.order_by(collated(Lower("model")))) == ordered
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None)
+@given(words)
+def test_both_databases_fold_for_search_as_the_search_key_does(text):
+    ContentType.objects.update_or_create(app_label="lib", defaults={"model": normalise(text)})
+    folded = ContentType.objects.filter(app_label="lib").values_list(SearchKey("model"), flat=True)
+    assert folded.get() == search_key(text)
+
+
+@pytest.mark.django_db
+def test_rows_are_found_by_words_in_any_of_their_columns_whatever_the_accents():
+    for label, name in [("Mường Kim", "Bản Chát"), ("Mường So", "Vàng Bó"), ("100% Ý_kiến", "x")]:
+        ContentType.objects.create(app_label=label, model=name)
+
+    def found(typed):
+        rows = with_words(ContentType.objects.all(), typed, "app_label", "model")
+        return set(rows.values_list("app_label", flat=True)) & {
+            "Mường Kim",
+            "Mường So",
+            "100% Ý_kiến",
+        }
+
+    assert found("MUONG chat") == {"Mường Kim"}
+    assert found("muong") == {"Mường Kim", "Mường So"}
+    assert found("bo so") == {"Mường So"}
+    assert found("%") == {"100% Ý_kiến"}
+    assert found("y_k") == {"100% Ý_kiến"}
+    assert found("muong giang") == set()
+    assert len(found("")) == 3
