@@ -157,6 +157,24 @@ def test_the_bar_covers_nothing_at_the_end_of_the_page(world, phone):
     assert foot["y"] + foot["height"] <= bar["y"] + 1
 
 
+def test_on_paper_there_is_no_furniture_and_no_gap_for_the_bar(world, phone):
+    page = phone(world.staff)
+    page.goto("/so-tay/")
+    page.emulate_media(media="print")
+    furniture = (
+        ".header-search",
+        ".header-tools",
+        ".sidebar",
+        ".breadcrumbs",
+        ".footer",
+        "#palette",
+    )
+    assert [name for name in furniture if page.locator(name).is_visible()] == []
+    brand = " ".join(page.locator(".brand").inner_text().split())
+    assert brand == f"Tỉnh Thượng Nguyên {settings.PORTAL_NAME}"
+    assert page.evaluate("getComputedStyle(document.body).paddingBottom") == "0px"
+
+
 def test_on_a_low_screen_the_bar_and_the_header_scroll_away(world, phone):
     page = phone(world.staff, height=256)
     places = [page.locator(name).evaluate("e => getComputedStyle(e).position") for name in BARS]
