@@ -9,7 +9,7 @@ from typing import Any
 from campaigns.checks.findings import ERROR, WARNING, Finding, finding
 from campaigns.checks.survey import Survey, grouped, joined, listed
 from campaigns.checks.values import number, rows, show, text
-from campaigns.facts import Fact
+from campaigns.facts import Fact, as_list
 
 
 def announced_and_listed(survey: Survey) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def announced_and_listed(survey: Survey) -> Iterator[Finding]:
 def leaders(survey: Survey) -> Iterator[Finding]:
     """The head and the deputy of a bloc are among its members."""
     for bloc in survey.all("blocs"):
-        members = {_unit(member) for member in bloc.get("members") or [] if _unit(member)}
+        members = _members(bloc)
         if not members or bloc.get("members_complete") is False:
             continue
         for role, word in (("leader", "trưởng"), ("deputy", "phó")):
@@ -111,7 +111,7 @@ def _told_differently(survey: Survey, one: Fact, two: Fact) -> Iterator[tuple[st
     if None not in counts and counts[0] != counts[1]:
         yield "member_count", counts, f"{' và '.join(map(show, counts))} thành viên"
     elif not any(_is_open(bloc, "member") for bloc in (one, two)):
-        first, second = ({_unit(m) for m in bloc.get("members") or []} for bloc in (one, two))
+        first, second = _members(one), _members(two)
         if first and second and first != second:
             apart = sorted(first ^ second)
             yield "members", apart, f"thành viên {listed(map(survey.unit_name, apart))}"
@@ -123,9 +123,14 @@ def _within(survey: Survey, inner: str, outer: str) -> bool:
 
 def _members_told(bloc: Fact) -> Decimal | None:
     stated = number(bloc.get("member_count"))
-    if stated is None and bloc.get("members") and not _is_open(bloc, "member"):
-        return Decimal(len(bloc["members"]))
+    if stated is None and (members := as_list(bloc.get("members"))):
+        return None if _is_open(bloc, "member") else Decimal(len(members))
     return stated
+
+
+def _members(bloc: Fact) -> set[str]:
+    """The units that the bloc lists."""
+    return {unit for member in as_list(bloc.get("members")) if (unit := _unit(member))}
 
 
 def _slips(survey: Survey, bloc: Fact, ranked: list[Fact]) -> Iterator[str]:
@@ -133,7 +138,7 @@ def _slips(survey: Survey, bloc: Fact, ranked: list[Fact]) -> Iterator[str]:
     for unit, times in Counter(filter(None, units)).items():
         if times > 1:
             yield f"{survey.unit_name(unit)} được xếp hạng {times} lần"
-    members = {_unit(member) for member in bloc.get("members") or []}
+    members = _members(bloc)
     if members and bloc.get("members_complete") is not False:
         for unit in units:
             if unit and unit not in members:

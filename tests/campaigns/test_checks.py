@@ -175,6 +175,20 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.parametrize("members", [79_201, True, "A", {"unit": "A"}, [["A"], None, 3]])
+def test_a_bloc_whose_members_are_no_list_makes_no_check_fall_over(members):
+    lists = {name: [dict(fact) for fact in facts] for name, facts in given_set().lists.items()}
+    for bloc in lists["blocs"]:
+        bloc["members"] = members
+    book = FactBook(
+        documents=given_set().documents,
+        lists=lists,
+        units=given_set().units,
+        indicators=given_set().indicators,
+    )
+    assert all(finding.message for finding in examine(book))
+
+
 @settings(
     max_examples=25,
     deadline=None,
