@@ -102,10 +102,12 @@ def people_seen_by(user):
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
-def found_people(people, words: str) -> tuple[list[Found], bool]:
-    """The first answers, by given name, each with a role held today. And: are there more?"""
+def found_people(people, words: str, *, user) -> tuple[list[Found], bool]:
+    """The first answers, by given name, each with a role that `user` may know of. And: are there
+    more?
+    """
     rows = list(people.named(words).order_by(collated("sort_key"), "id")[: FOUND_AT_MOST + 1])
-    roles = roles_of(rows)
+    roles = roles_of(rows, user)
     answers = [
         Found(person.pk, str(person), roles.get(person.pk, person.username))
         for person in rows[:FOUND_AT_MOST]
@@ -113,9 +115,10 @@ def found_people(people, words: str) -> tuple[list[Found], bool]:
     return answers, len(rows) > FOUND_AT_MOST
 
 
-def roles_of(people) -> dict[int, str]:
-    """The newest role in force of each, as "Cán bộ đơn vị, huyện Bắc Nguyên"."""
-    held = Appointment.objects.in_force(timezone.localdate()).filter(user__in=people)
+def roles_of(people, user) -> dict[int, str]:
+    """The newest role in force of each where `user` may know people: "Cán bộ đơn vị, xã Nà Lao"."""
+    here = Q() if user.is_superuser else user.authority.reach("unit__path", *KNOW_PEOPLE)
+    held = Appointment.objects.in_force(timezone.localdate()).filter(here, user__in=people)
     return {
         row.user_id: f"{row.get_role_display()}, {row.unit}"
         for row in held.select_related("unit").order_by("from_on", "id")

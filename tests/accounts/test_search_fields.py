@@ -12,7 +12,7 @@ from emulation.accounts.choices import Role
 from emulation.accounts.forms import PersonField, UnitField
 from emulation.accounts.models import Unit
 from emulation.accounts.queries import people_seen_by
-from tests.build import make_holder, make_unit
+from tests.build import make_appointment, make_holder, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +200,13 @@ def test_the_search_of_people_says_what_they_do_and_knows_no_stranger(world, cli
     )
     client.force_login(world.viewer)
     assert client.get(reverse("accounts:person-search"), {"q": "giang"}).json()["found"] == []
+
+
+def test_a_role_at_a_unit_of_others_is_not_told(world, client):
+    make_appointment(world.officer_north, world.foreign_district, Role.VIEWER)
+    client.force_login(world.staff)
+    (found,) = client.get(reverse("accounts:person-search"), {"q": "giang"}).json()["found"]
+    assert found["note"] == "Cán bộ đơn vị, huyện Bắc Nguyên"
 
 
 def test_the_search_of_people_costs_the_same_for_one_and_for_many(

@@ -1,6 +1,7 @@
 """The tree of units: list, page of one, and the searches that forms ask."""
 
 from dataclasses import asdict
+from functools import partial
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -90,7 +91,7 @@ def person_search(request):
     people = queries.people_seen_by(request.user)
     if request.GET.get("role") == Role.ADMINISTRATOR and rules.may_administer(request.user):
         people = queries.people_kept_by(request.user)
-    return _found(request, people, queries.found_people)
+    return _found(request, people, partial(queries.found_people, user=request.user))
 
 
 def _found(request, rows, search):
