@@ -209,6 +209,13 @@ def test_a_role_at_a_unit_of_others_is_not_told(world, client):
     assert found["note"] == "Cán bộ đơn vị, huyện Bắc Nguyên"
 
 
+def test_a_superuser_is_told_every_role(world, client):
+    client.force_login(world.superuser)
+    asked = {"q": "giang", "role": Role.ADMINISTRATOR}
+    (found,) = client.get(reverse("accounts:person-search"), asked).json()["found"]
+    assert found["note"] == "Cán bộ đơn vị, huyện Bắc Nguyên"
+
+
 def test_the_search_of_people_costs_the_same_for_one_and_for_many(
     world, client, django_assert_num_queries
 ):
