@@ -206,7 +206,9 @@ def worst_first(lines: Sequence[Line]) -> list[Line]:
 
 def _in_words(lines: Sequence[Line]) -> Listed:
     rows = worst_first([line for line in lines if line.percent is None])
-    return Listed.of([replace(line, label=shortened(line.label)) for line in rows], LINES)
+    return Listed.of(
+        [replace(line, label=shortened(line.label, LETTERS + SHORT + 4)) for line in rows], LINES
+    )
 
 
 def percent_chart(lines: Sequence[Line]) -> Chart | None:

@@ -89,13 +89,14 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     make_participation(campaign, world.north)
     visitor = Visitor()
 
-    # 1, 2. The officer finds what is owed and opens the entry page.
+    # 1, 2. The officer finds what is owed on the first page and goes from there to the entry page.
     visitor.open(reverse("home"))
     assert visitor.place == reverse("accounts:sign-in")
     visitor.sign_in("canbobac")
-    visitor.open(reverse("campaigns:submission-list"))
-    visitor.follow(reverse("campaigns:submission-open", args=[period.pk, world.north.pk]))
-    visitor.send()
+    assert "Bạn có 1 việc" in visitor.text
+    begin = reverse("campaigns:submission-open", args=[period.pk, world.north.pk])
+    assert f'action="{begin}"' in visitor.page.content.decode()
+    visitor.send(to=begin)
     submission = Submission.objects.get()
     assert visitor.place == reverse("campaigns:submission-edit", args=[submission.pk])
     assert "Kế hoạch: 8.000 lao động" in visitor.text
@@ -127,7 +128,10 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     visitor.sign_in("thuongtruc")
     visitor.open(reverse("journal:notice-list"))
     assert "huyện Bắc Nguyên đã nộp báo cáo Tổng kết năm 2023" in visitor.text
-    visitor.open(reverse("campaigns:submission-queue"))
+    visitor.open(reverse("home"))
+    visitor.follow(reverse("campaigns:submission-queue"))
+    listed = visitor.client.get(f"{visitor.place}?xuat=csv")
+    assert "huyện Bắc Nguyên" in b"".join(listed.streaming_content).decode("utf-8-sig")
     visitor.follow(reverse("campaigns:submission-verify", args=[submission.pk]))
     assert "9.004 lao động" in visitor.text
     download = visitor.client.get(
@@ -140,8 +144,20 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     assert submission.state == SubmissionState.VERIFIED
     assert submission.snapshots.get().data["results"][0]["value"] == "9004"
 
-    # The campaign moves on to its review.
-    visitor.open(reverse("campaigns:campaign-detail", args=[campaign.pk]))
+    visitor.sign_out()
+
+    # A leader reads how the campaign stands on one sheet, from the first page.
+    visitor.sign_in("lanhdao")
+    visitor.follow(reverse("reports:campaign-brief", args=[campaign.pk]))
+    assert "1/1 đơn vị đã nộp báo cáo" in visitor.text
+    assert "1/1 chỉ tiêu đạt" in visitor.text
+    assert "112,55%" in visitor.text, visitor.text
+    visitor.sign_out()
+
+    # The campaign is found by a few letters of its theme and moves on to its review.
+    visitor.sign_in("thuongtruc")
+    visitor.open(f"{reverse('search')}?q=chao+mung")
+    visitor.follow(reverse("campaigns:campaign-detail", args=[campaign.pk]))
     visitor.follow(reverse("campaigns:campaign-advance", args=[campaign.pk]))
     visitor.send()
     campaign.refresh_from_db()
@@ -149,6 +165,7 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
 
     # 9, 10. The closing report is asked for and made.
     visitor.open(reverse("campaigns:campaign-detail", args=[campaign.pk]))
+    visitor.follow(reverse("reports:campaign-reports", args=[campaign.pk]))
     visitor.follow(reverse("reports:report-detail", args=[campaign.pk]))
     visitor.send(to=reverse("reports:report-build", args=[campaign.pk]))
     build = ReportBuild.objects.get()
@@ -179,6 +196,7 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
         "submission.saved",
         "evidence.added",
         "submission.submitted",
+        "list.exported",
         "submission.verified",
         "campaign.advanced",
         "report.requested",
