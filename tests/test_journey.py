@@ -151,7 +151,7 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     visitor.follow(reverse("reports:campaign-brief", args=[campaign.pk]))
     assert "1/1 đơn vị đã nộp báo cáo" in visitor.text
     assert "1/1 chỉ tiêu đạt" in visitor.text
-    assert "112,55%" in visitor.text, visitor.text
+    assert "Đào tạo lao động (huyện Bắc Nguyên): 112,6%" in visitor.text
     visitor.sign_out()
 
     # The campaign is found by a few letters of its theme and moves on to its review.
