@@ -159,7 +159,7 @@ def test_an_officer_searches_the_own_branch(world, client):
 
 def test_the_search_stops_at_twenty_and_says_that_there_are_more(world, client):
     for number in range(21):
-        make_unit(f"xã Đông {number:02}", parent=world.north)
+        make_unit(f"xã Đông {number:02}", code="XD" + "x" * number, parent=world.north)
     client.force_login(world.staff)
     answer = found(client, q="xa dong")
     assert (len(answer["found"]), answer["more"]) == (20, True)
