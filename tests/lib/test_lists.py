@@ -13,8 +13,9 @@ from campaigns.choices import CampaignState
 from campaigns.views.lists import CAMPAIGNS
 from emulation.accounts.models import ListChoice
 from emulation.journal.models import Entry
-from emulation.lib import lists
-from emulation.lib.lists import Column, List, printed
+from emulation.lib import keyset, lists
+from emulation.lib.lists import Column, List
+from emulation.lib.lists.listing import printed
 from tests.build import make_campaign, make_user
 from tests.pages import page, text
 
@@ -126,9 +127,9 @@ def test_pages_follow_the_order(staff, world):
 
 
 def test_more_than_can_be_counted_is_said_so(staff, three, monkeypatch):
-    monkeypatch.setattr(lists, "SIZES", (1, 2))
-    monkeypatch.setattr(lists.keyset, "COUNTED_TO", 2)
-    monkeypatch.setattr(lists.keyset.counted, "__defaults__", (2,))
+    monkeypatch.setattr(lists.listing, "SIZES", (1, 2))
+    monkeypatch.setattr(keyset, "COUNTED_TO", 2)
+    monkeypatch.setattr(keyset.counted, "__defaults__", (2,))
     ListChoice.objects.create(user_id=staff.session["_auth_user_id"], list_key="campaigns", size=1)
     assert "Dòng 1–1 trong hơn 2 phong trào" in text(staff.get(LIST))
 
@@ -288,7 +289,7 @@ def test_taking_a_list_out_is_written_down(staff, three, world):
 
 
 def test_a_list_too_long_for_a_file_says_what_to_do(staff, three, monkeypatch):
-    monkeypatch.setattr(lists, "EXPORTED_AT_MOST", 2)
+    monkeypatch.setattr(lists.listing, "EXPORTED_AT_MOST", 2)
     response = staff.get(LIST, {"xuat": "csv", "xep": "theme"}, follow=True)
     assert response.request["QUERY_STRING"] == "xep=theme"
     assert "Hãy lọc hẹp lại" in text(response)

@@ -1,34 +1,14 @@
-"""Lists, the same everywhere: filter and order in the address, columns chosen, pages, export.
-
-A list is declared once, beside its view:
-
-    CAMPAIGNS = List(
-        key="campaigns",
-        title="Phong trào thi đua",
-        noun="phong trào",
-        columns=(
-            Column("name", "Phong trào", value=str, order=(collated("theme"),), drawn=True),
-            Column("unit", "Cơ quan phát động", value="unit.name"),
-            …
-        ),
-        order=("-id",),
-        cells="campaigns/campaign_cells.html",
-    )
-
-and answered with `respond`, which gives the page, for an htmx request only the table, and for
-`?xuat=xlsx` or `?xuat=csv` the file: the same rows, columns and order, all pages of them.
-"""
+"""A list in front of one person: its page, the words about it, its addresses, the file."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,67 +18,24 @@ from emulation.lib import keyset
 from emulation.lib.dates import PartialDate
 from emulation.lib.figures import format_number
 from emulation.lib.keyset import Key
+from emulation.lib.lists.declared import SIZES, Choice, Column, Empty, List
+from emulation.lib.lists.filters import (
+    AFTER,
+    BEFORE,
+    EXPORT,
+    ORDER,
+    PLACE,
+    TICKED,
+    Tag,
+    active,
+)
 from emulation.lib.template_filters import vn_date, vn_datetime, vn_number
-from emulation.lib.workbooks import DATE, NUMBER, TEXT, WRITERS, Heading, Table
+from emulation.lib.workbooks import DATE, NUMBER, WRITERS, Heading, Table
 
-__all__ = ["DATE", "NUMBER", "TEXT", "Column", "FilterForm", "Key", "List", "Listing", "respond"]
-
-SIZES = (30, 50, 100)
 EXPORTED_AT_MOST = 100_000
 READ_AT_ONCE = 500
-# Words of the address. A filter must not bear one of these names.
-ORDER, AFTER, BEFORE, EXPORT, TICKED = "xep", "sau", "truoc", "xuat", "danh-dau"
-PLACE = (AFTER, BEFORE, EXPORT, TICKED)
 ROWS = "components/list.html"
 FORMATS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """`value` is a path from the row ("unit.name") or a function of it; the file holds it as is.
-
-    A page prints it by its kind, unless the list's template of cells draws it (`drawn`).
-    """
-
-    key: str
-    label: str
-    value: str | Callable[[Any], Any]
-    kind: str = TEXT
-    order: tuple[Key | str | Any, ...] = ()
-    drawn: bool = False
-    shown: bool = True
-
-    def of(self, row: Any) -> Any:
-        if callable(self.value):
-            return self.value(row)
-        found = row
-        for part in self.value.split("."):
-            found = getattr(found, part, None)
-            found = found() if callable(found) else found
-        return found
-
-    @property
-    def css(self) -> str:
-        return {NUMBER: "number", DATE: "date"}.get(self.kind, "")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What one person wants to see of one list; nothing chosen is what the list itself shows."""
-
-    columns: Sequence[str] = ()
-    size: int | None = None
-
-
-@dataclass(frozen=True)
-class Empty:
-    """What a list without a single row says: what it would hold, and what to do next."""
-
-    title: str
-    text: str = ""
-    icon: str = "inbox"
-    url: str = ""
-    url_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,53 +63,6 @@ class Head:
     column: Column
     url: str
     direction: str  # ascending, descending, none; "" cannot be sorted by
-
-
-_lists: dict[str, "List"] = {}
-
-
-@dataclass(frozen=True)
-class List:
-    """A list as its module declares it. The first column names the row and always stays."""
-
-    key: str
-    title: str
-    noun: str
-    columns: tuple[Column, ...]
-    order: tuple[Key | str | Any, ...] = ("-id",)
-    cells: str = ""
-    empty: Empty | None = None
-    size: int = 30
-    acts: tuple[Any, ...] = ()
-    # From the rows of one page to what its cells read, e.g. a report with its clock.
-    read: Callable[[Sequence[Any]], Sequence[Any]] = list
-    # A heading over the rows that share it, as long as they stand together.
-    group: Column | None = None
-
-    def __post_init__(self) -> None:
-        if _lists.setdefault(self.key, self).columns != self.columns:
-            raise ValueError(f"Two lists are called {self.key}.")
-
-    def column(self, key: str) -> Column | None:
-        return next((column for column in self.columns if column.key == key), None)
-
-    @property
-    def rest(self) -> tuple[Column, ...]:
-        return self.columns[1:]
-
-    def chosen(self, choice: Choice) -> tuple[Column, ...]:
-        """The columns of a person, in the order of the list."""
-        wanted = {column.key for column in self.rest} & set(choice.columns)
-        shown = [c for c in self.rest if (c.key in wanted if wanted else c.shown)]
-        return (self.columns[0], *shown)
-
-    def act(self, key: str) -> Any:
-        return next((act for act in self.acts if act.key == key), None)
-
-
-def known(key: str) -> List | None:
-    """The list of this key, for who keeps what people choose of it."""
-    return _lists.get(key)
 
 
 class Recorder(Protocol):
@@ -239,7 +129,7 @@ class Listing:
         if self.sorting:
             column, down = self.sorting
             first = tuple(map(Key.made, column.order))
-            first = tuple(replace(key, down=not key.down) for key in first) if down else first
+            first = tuple(key.reverse for key in first) if down else first
             keys, name = (*first, *keys), f"{'-' if down else ''}{column.key}"
         return keyset.ordered(self.rows, keys, name=name)
 
@@ -322,7 +212,7 @@ class Listing:
         return self.form is not None and bool(active(self.form) or self.form.errors)
 
     @property
-    def tags(self) -> list["Tag"]:
+    def tags(self) -> list[Tag]:
         return [
             Tag(label, said, self.address(drop=(name,)))
             for name, label, said in (active(self.form) if self.form else ())
@@ -488,71 +378,3 @@ def said_of(count: int) -> str:
     if count > keyset.COUNTED_TO:
         return f"hơn {format_number(keyset.COUNTED_TO)}"
     return format_number(count)
-
-
-# Filters
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A filter in force, and the address without it."""
-
-    label: str
-    said: str
-    url: str
-
-
-class FilterForm(forms.Form):
-    """For `Meta.form` of a filter set: the first fields in one row, the others on demand."""
-
-    in_sight = 3
-
-    @property
-    def first_fields(self) -> list[forms.BoundField]:
-        return self.visible_fields()[: self._split]
-
-    @property
-    def more_fields(self) -> list[forms.BoundField]:
-        return self.visible_fields()[self._split :]
-
-    @property
-    def has_more_set(self) -> bool:
-        names = {name for name, _, _ in active(self)} | set(self.errors)
-        return any(bound.name in names for bound in self.more_fields)
-
-    @property
-    def kept(self) -> str:
-        """The order stays when the filter changes."""
-        return self.data.get(ORDER, "")
-
-    @property
-    def _split(self) -> int:
-        """One field is not worth a fold of its own."""
-        count = len(self.visible_fields())
-        return count if count <= self.in_sight + 1 else self.in_sight
-
-
-def active(form: forms.Form) -> list[tuple[str, str, str]]:
-    """(name, label, what it is set to) of every field that filters something."""
-    if not form.is_bound:
-        return []
-    form.is_valid()  # what cannot be read filters nothing
-    return [
-        (name, str(form.fields[name].label or name), _field_said(form.fields[name], value))
-        for name, value in form.cleaned_data.items()
-        if name in form.changed_data and value not in (None, "", [])
-    ]
-
-
-def _field_said(made: forms.Field, value: Any) -> str:
-    choices = getattr(made, "choices", None)
-    if choices is not None:
-        labels = {str(key): str(label) for key, label in choices}
-        values = value if isinstance(value, list | tuple) else [value]
-        return ", ".join(labels.get(str(one), str(one)) for one in values)
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    try:
-        return str(made.prepare_value(value))
-    except ValidationError:
-        return str(value)
