@@ -1521,6 +1521,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="submissions",
                         to="campaigns.campaign",
+                        verbose_name="phong trào",
                     ),
                 ),
                 (
@@ -1529,6 +1530,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="submissions",
                         to="campaigns.period",
+                        verbose_name="kỳ báo cáo",
                     ),
                 ),
                 (
@@ -1538,6 +1540,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="người trả lại",
                     ),
                 ),
                 (
@@ -1547,6 +1550,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nộp",
                     ),
                 ),
                 (
@@ -1555,6 +1559,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="submissions",
                         to="accounts.unit",
+                        verbose_name="đơn vị",
                     ),
                 ),
                 (
@@ -1564,6 +1569,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thẩm định",
                     ),
                 ),
             ],
@@ -1592,7 +1598,7 @@ class Migration(migrations.Migration):
                 ),
                 ("fingerprint", models.CharField(max_length=64, verbose_name="dấu vân")),
                 ("taken_at", models.DateTimeField(auto_now_add=True, verbose_name="thời điểm")),
-                ("is_current", models.BooleanField(default=True)),
+                ("is_current", models.BooleanField(default=True, verbose_name="đang dùng")),
                 (
                     "taken_by",
                     models.ForeignKey(
@@ -1600,6 +1606,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thẩm định",
                     ),
                 ),
                 (
@@ -1608,6 +1615,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="snapshots",
                         to="campaigns.submission",
+                        verbose_name="báo cáo",
                     ),
                 ),
             ],

@@ -227,6 +227,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="report_builds",
                         to="campaigns.campaign",
+                        verbose_name="phong trào",
                     ),
                 ),
                 (

@@ -684,4 +684,38 @@ class Migration(migrations.Migration):
                 fields=("user", "unit", "role", "from_on"), name="appointment_once_per_day"
             ),
         ),
+        migrations.CreateModel(
+            name="ListChoice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_key", models.CharField(max_length=40, verbose_name="danh sách")),
+                ("columns", models.JSONField(default=list, verbose_name="các cột")),
+                (
+                    "size",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="số dòng một trang"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="list_choices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người dùng",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cách xem danh sách",
+                "verbose_name_plural": "cách xem danh sách",
+                "ordering": ["list_key", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "list_key"), name="list_choice_once")
+                ],
+            },
+        ),
     ]
