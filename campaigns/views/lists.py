@@ -73,10 +73,8 @@ PERIOD = Column("period", "Kỳ", "period", order=("period__position", "period__
 CAMPAIGN = Column("campaign", "Phong trào", "campaign.code", order=("campaign__code",), drawn=True)
 THEME = Column("theme", "Tên phong trào", "campaign.theme", shown=False)
 FIGURES = Column("figures", "Số liệu", "figures", NUMBER, order=("figures",))
-SENT = Column("submitted_at", "Nộp lúc", "submitted_at", DATE, order=("submitted_at",))
-VERIFIED = Column(
-    "verified_at", "Thẩm định lúc", "verified_at", DATE, order=("verified_at",), shown=False
-)
+DUE = Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True)
+LEFT = Column("left", "So với hạn", "clock.left", shown=False)
 
 SUBMISSIONS = List(
     key="reports",
@@ -88,10 +86,12 @@ SUBMISSIONS = List(
         CAMPAIGN,
         THEME,
         FIGURES,
-        Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True),
-        Column("left", "So với hạn", "clock.left", shown=False),
-        SENT,
-        VERIFIED,
+        DUE,
+        LEFT,
+        Column("submitted_at", "Nộp lúc", "submitted_at", DATE, order=("submitted_at",)),
+        Column(
+            "verified_at", "Thẩm định lúc", "verified_at", DATE, order=("verified_at",), shown=False
+        ),
         Column(
             "state",
             "Trạng thái",
@@ -120,8 +120,8 @@ QUEUE = List(
         CAMPAIGN,
         THEME,
         FIGURES,
-        Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True),
-        Column("left", "So với hạn", "clock.left", shown=False),
+        DUE,
+        LEFT,
         Column("age", "Đã chờ", "clock.age", order=(Key("submitted_at", down=True),), drawn=True),
         Column("submitted_at", "Nộp lúc", "submitted_at", DATE, shown=False),
     ),
@@ -216,7 +216,7 @@ PARTICIPANTS = List(
     title="Đơn vị tham gia",
     noun="đơn vị",
     columns=(
-        Column("unit", "Đơn vị", "unit", order=(collated("unit__name"),), drawn=True),
+        UNIT,
         Column("code", "Mã", "unit.code", order=("unit__code",), shown=False),
         Column("kind", "Loại", "unit.get_kind_display", order=("unit__kind",), shown=False),
         Column("joined_at", "Tham gia từ", "joined_at", DATE, order=("joined_at",), shown=False),
