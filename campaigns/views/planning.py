@@ -19,6 +19,7 @@ from campaigns.views.tabs import TABS, lack_tasks, page_context
 from emulation.accounts.models import Unit
 from emulation.journal.services import record_export
 from emulation.lib import bulk
+from emulation.lib.ids import is_id
 from emulation.lib.lists import ROWS, Listing, respond, wants_rows
 from emulation.lib.verdicts import Refused, require
 
@@ -171,7 +172,7 @@ def campaign_participants(request, pk):
     require(rules.may_edit_campaign(request.user, campaign))
     back = reverse("campaigns:campaign-tab", args=[pk, "units"])
     if request.method == "POST" and "confirm" in request.POST:
-        ticked = [int(given) for given in request.POST.getlist("unit") if _is_id(given)]
+        ticked = [int(given) for given in request.POST.getlist("unit") if is_id(given)]
         units = list(queries.units_that_may_join(campaign).filter(pk__in=ticked))
         new = planning.join(campaign, actor=request.user, units=units)
         messages.success(request, f"Đã thêm {len(new)} đơn vị tham gia.")
@@ -294,7 +295,3 @@ def campaign_step_back(request, pk):
 def visible_campaign(request, pk):
     rows = Campaign.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("unit", "closing_unit", "parent"), pk=pk)
-
-
-def _is_id(given):
-    return given.isdecimal() and len(given) < 19

@@ -22,13 +22,12 @@ from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
 from emulation.journal.services import record_export
 from emulation.lib import bulk
+from emulation.lib.ids import is_id
 from emulation.lib.lists import Listing, respond
 from emulation.lib.upload_limits import is_oversized
 from emulation.lib.verdicts import Refused, require
 
 HISTORY_AT_MOST = 100
-# Longer numbers are no ids, and Python refuses to read very long ones.
-MOST_DIGITS = 18
 
 
 # Lists
@@ -392,7 +391,7 @@ def _after_saving(request, submission, is_changed):
     then, _, target = request.POST.get("then", "").partition(":")
     if then == "submit":
         return redirect("campaigns:submission-submit", submission.pk)
-    if then == "evidence" and target.isdecimal() and len(target) < MOST_DIGITS:
+    if then == "evidence" and is_id(target):
         return redirect("campaigns:submission-evidence", submission.pk, int(target))
     return redirect("campaigns:submission-edit", submission.pk)
 

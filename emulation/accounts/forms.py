@@ -24,6 +24,7 @@ from emulation.accounts.queries import (
     units_called,
     units_like,
 )
+from emulation.lib.ids import is_id
 from emulation.lib.vietnamese import match_key, normalise
 
 
@@ -213,7 +214,7 @@ class SearchField(forms.ModelChoiceField):
         )
 
     def _picked(self, pk):
-        return self.queryset.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        return self.queryset.filter(pk=pk).first() if is_id(pk) else None
 
     def _named(self, text):
         """The one row of this code or name; else an error that proposes."""

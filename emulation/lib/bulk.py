@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from emulation.lib.figures import format_number
+from emulation.lib.ids import is_id
 from emulation.lib.keyset import ordered
 from emulation.lib.lists import List
 from emulation.lib.outcomes import Outcome
@@ -24,7 +25,6 @@ CHOSEN, ALL, ACT, CONFIRMED = "chon", "tat-ca", "viec", "xac-nhan"
 AT_MOST = 200
 NAMED_AT_MOST = 20
 REASONS_AT_MOST = 5
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -156,10 +156,6 @@ def _chosen(request: HttpRequest) -> dict[int, int | None]:
     found = {}
     for given in request.POST.getlist(CHOSEN):
         pk, _, version = given.partition(":")
-        if _is_number(pk):
-            found[int(pk)] = int(version) if _is_number(version) else None
+        if is_id(pk):
+            found[int(pk)] = int(version) if is_id(version) else None
     return found
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
