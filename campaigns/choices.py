@@ -154,6 +154,10 @@ class SubmissionState(models.TextChoices):
         return self in (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
+# States of a report that the council has.
+SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
+
+
 class WorkStatus(models.TextChoices):
     PLANNED = "planned", "Đăng ký"
     UNDERWAY = "underway", "Đang thực hiện"

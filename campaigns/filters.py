@@ -1,7 +1,7 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.choices import CampaignKind, CampaignState, PeriodKind, SubmissionState
+from campaigns.choices import SENT, CampaignKind, CampaignState, PeriodKind, SubmissionState
 from campaigns.fact_words import LISTS
 from campaigns.forms.rows import YearField
 from campaigns.models import (
@@ -69,7 +69,7 @@ class ParticipationFilter(django_filters.FilterSet):
         sent = Submission.objects.filter(
             campaign=OuterRef("campaign"),
             unit=OuterRef("unit"),
-            state__in=[SubmissionState.SUBMITTED, SubmissionState.VERIFIED],
+            state__in=SENT,
         )
         return rows.filter(Exists(sent) if value == "sent" else ~Exists(sent))
 

@@ -4,8 +4,7 @@ from django.utils import timezone
 
 from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
 from campaigns.models import Participation
-from campaigns.models.planning import COUNCIL
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, Role
 from emulation.lib.verdicts import YES, no
 
 

@@ -8,18 +8,18 @@ from functools import partial
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
 
-from campaigns.models.planning import COUNCIL
 from campaigns.queries.results import awaiting
 from campaigns.rules import may_create_campaign, may_see_queue
-from emulation.accounts.choices import Role, UnitKind
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role, UnitKind
 from emulation.accounts.models import Unit
 from emulation.accounts.rules import may_administer
 from emulation.journal.models import Notification
+from emulation.lib.keyset import counted
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 COUNTED_AT_MOST = 99
-UNIT_ROLES = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
 # For the one line that the header has; the menu below it says the whole.
 SHORT_ROLES = {
     Role.ADMINISTRATOR: "Quản trị",
@@ -57,7 +57,7 @@ def reports_waiting(user) -> str:
     """What the council's staff has to verify; others only look at the queue."""
     if not user.authority.has(Role.COUNCIL_STAFF):
         return ""
-    return capped(awaiting(user).order_by().values("pk"))
+    return capped(awaiting(user))
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def province_name(user, chain) -> str:
     """Of the province in which one acts; without a name in none and in several."""
     ids = {pk for grant in user.authority.grants for pk in ids_of(grant.path)}
     names = [chain[pk].name for pk in sorted(ids) if chain[pk].kind == UnitKind.PROVINCE]
-    return names[0][:1].upper() + names[0][1:] if len(names) == 1 else ""
+    return capfirst(names[0]) if len(names) == 1 else ""
 
 
 def unread_count(user) -> str:
@@ -247,5 +247,5 @@ def unread_count(user) -> str:
 
 def capped(rows) -> str:
     """As a short word; counting stops where nobody reads the figure any more."""
-    count = rows[: COUNTED_AT_MOST + 1].count()
+    count = counted(rows, COUNTED_AT_MOST)
     return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count or "")

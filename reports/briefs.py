@@ -11,17 +11,25 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from campaigns import measures, rules
-from campaigns.choices import BaselineKind, CampaignState, Direction, Quantity, SubmissionState
+from campaigns.choices import (
+    SENT,
+    BaselineKind,
+    CampaignState,
+    Direction,
+    Quantity,
+    SubmissionState,
+)
 from campaigns.models import Campaign, Submission, Target
 from campaigns.queries.planning import participations_of
-from campaigns.queries.results import SENT
 from campaigns.queries.targets import Tally, TargetRow, judged_rows, same_targets, tally_of
 from emulation.accounts.models import Unit
 from emulation.lib import charts
 from emulation.lib.charts import Chart, Share
 from emulation.lib.figures import Approximation, Figure, format_figure, format_number
+from emulation.lib.vietnamese import shortened
 from reports.choices import BuildState
 from reports.dashboards.steps import next_step, with_outlook, with_progress
 from reports.models import ReportBuild
@@ -127,21 +135,17 @@ def brief_of(campaign, user) -> Brief:
 
 def line_of(rows: Sequence[TargetRow], place: str) -> Line:
     """One target. A figure of the launching place or of what lies above is that of the whole."""
-    label = _label(rows[0].target.label)
+    label = capfirst(rows[0].target.label)
     whole = [row for row in rows if is_whole(row, place)]
     if whole:
         return _single(whole[0], label)
     if len(rows) == 1:
-        return _single(rows[0], f"{shortened(label)} ({_unit(rows[0].target.unit)})")
+        return _single(rows[0], f"{shortened(label, LETTERS)} ({_unit(rows[0].target.unit)})")
     return _together(rows, label)
 
 
 def is_whole(row: TargetRow, place: str) -> bool:
     return place.startswith(row.target.unit.path)
-
-
-def _label(label: str) -> str:
-    return f"{label[:1].upper()}{label[1:]}"
 
 
 def _single(row: TargetRow, label: str) -> Line:
@@ -218,7 +222,10 @@ def percent_chart(lines: Sequence[Line]) -> Chart | None:
     )
     if not known:
         return None
-    shares = [Share(shortened(line.label), line.percent, line.flagged, line.met) for line in known]
+    shares = [
+        Share(shortened(line.label, LETTERS), line.percent, line.flagged, line.met)
+        for line in known
+    ]
     return charts.for_page(
         charts.percent_bars,
         "Tỷ lệ thực hiện kế hoạch theo chỉ tiêu (%), thấp nhất trước",
@@ -228,13 +235,6 @@ def percent_chart(lines: Sequence[Line]) -> Chart | None:
         most=BARS,
         others="chỉ tiêu",
     )
-
-
-def shortened(text: str, letters: int = LETTERS) -> str:
-    """Cut between two words, where a drawing has little room."""
-    if len(text) <= letters:
-        return text
-    return f"{text[: letters - 2].rsplit(' ', 1)[0].rstrip(' ,;')} …"
 
 
 # Units

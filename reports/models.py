@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models import Campaign
-from campaigns.models.planning import COUNCIL
+from emulation.accounts.choices import COUNCIL
 from emulation.lib.fields import PartialDateField
 from reports.choices import BuildKind, BuildStage, BuildState, Section
 

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from campaigns.choices import OPEN_FOR_RESULTS, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, SubmissionState
 from campaigns.models import Period, Submission
 from campaigns.queries.planning import participations_of
-from campaigns.queries.results import SENT
 from emulation.accounts.models import Unit
 from emulation.lib import clocks
 

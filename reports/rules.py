@@ -1,8 +1,7 @@
 """Who may ask for a report, write its words, read it: yes, or no with a sentence."""
 
 from campaigns.choices import CampaignState
-from campaigns.models.planning import COUNCIL
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, Role
 from emulation.lib.verdicts import YES, no
 from reports.choices import BuildState
 

@@ -13,18 +13,10 @@ from campaigns.choices import (
     ConferenceKind,
     SigningCapacity,
 )
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
 from emulation.lib.fields import PartialDateField
-from emulation.lib.vietnamese import fold, search_key
-
-# These see a campaign from its draft on; a unit's people see it once it is launched and theirs.
-COUNCIL = (
-    Role.COUNCIL_STAFF,
-    Role.COUNCIL_LEADER,
-    Role.COUNCIL_MEMBER,
-    Role.VIEWER,
-)
+from emulation.lib.vietnamese import fold, search_key, shortened
 
 
 class HistoricEvent(models.Model):
@@ -70,7 +62,7 @@ class CampaignQuerySet(models.QuerySet):
         """The council's people: their branch. A unit's people: what is launched and theirs."""
         authority = user.authority
         council = authority.reach("unit__path", *COUNCIL)
-        own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
+        own = authority.reach("unit__path", *UNIT_ROLES)
         taking_part = Participation.objects.filter(
             authority.reach("unit__path"), campaign=models.OuterRef("pk")
         )
@@ -152,10 +144,8 @@ class Campaign(models.Model):
         ]
 
     def __str__(self):
-        """The theme, cut between two words: themes run to hundreds of letters."""
-        if len(self.theme) <= 160:
-            return self.theme
-        return f"{self.theme[:157].rsplit(' ', 1)[0].rstrip(' ,;')} …"
+        """Themes run to hundreds of letters."""
+        return shortened(self.theme, 160)
 
     def save(self, *args, **kwargs):
         self.search = search_key(f"{self.code} {self.theme} {self.second_name}")

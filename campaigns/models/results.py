@@ -9,10 +9,10 @@ from campaigns.choices import (
     PeriodKind,
     SubmissionState,
 )
-from campaigns.models.planning import COUNCIL, Campaign
+from campaigns.models.planning import Campaign
 from campaigns.models.sources import SourceDocument
 from campaigns.models.targets import Baseline, Target, figure_field
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
 
 
@@ -44,7 +44,7 @@ class SubmissionQuerySet(models.QuerySet):
         """The council's people: reports of their campaigns. A unit's people: their own."""
         authority = user.authority
         council = authority.reach("campaign__unit__path", *COUNCIL)
-        own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
+        own = authority.reach("unit__path", *UNIT_ROLES)
         return self.filter(council | own)
 
     def awaiting_verification(self):

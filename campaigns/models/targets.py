@@ -9,8 +9,8 @@ from campaigns.choices import (
     Direction,
     Quantity,
 )
-from campaigns.models.planning import COUNCIL, Campaign
-from emulation.accounts.choices import Role
+from campaigns.models.planning import Campaign
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
 from emulation.lib.vietnamese import search_key
 
@@ -70,7 +70,7 @@ class TargetQuerySet(models.QuerySet):
         """The council's people: every target of their campaigns. A unit's people: their own."""
         authority = user.authority
         council = authority.reach("campaign__unit__path", *COUNCIL)
-        own = authority.reach("unit__path", Role.UNIT_OFFICER, Role.UNIT_LEADER)
+        own = authority.reach("unit__path", *UNIT_ROLES)
         return self.filter(council | own)
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from campaigns import readiness
 from campaigns.choices import (
+    SENT,
     BaselineKind,
     CampaignKind,
     CampaignState,
@@ -29,9 +30,8 @@ from campaigns.models import (
     Target,
     Work,
 )
-from campaigns.models.planning import COUNCIL
-from campaigns.queries.targets import SENT, Tally, judged_rows, tally_of
-from emulation.accounts.choices import UnitKind
+from campaigns.queries.targets import Tally, tallies_of
+from emulation.accounts.choices import COUNCIL, UnitKind
 from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
 from emulation.lib.dates import DateError, PartialDate
@@ -81,7 +81,7 @@ def standing_of(campaign) -> readiness.Standing:
     sent = Submission.objects.filter(
         campaign=campaign,
         unit=OuterRef("unit"),
-        state__in=[SubmissionState.SUBMITTED, SubmissionState.VERIFIED],
+        state__in=SENT,
     )
     own_target = Target.objects.filter(campaign=campaign, unit=OuterRef("unit"))
     participants = list(
@@ -218,6 +218,18 @@ def reports_by_unit(campaign, participations, user) -> dict[int, list[Submission
     return found
 
 
+def number_of(rows, field) -> Coalesce:
+    """For each of some campaigns: how many different `field` its rows have."""
+    counted = (
+        rows.filter(campaign=OuterRef("pk"))
+        .order_by()
+        .values("campaign")
+        .annotate(number=Count(field, distinct=True))
+        .values("number")
+    )
+    return Coalesce(Subquery(counted), 0)
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many rows a campaign has of each sort, as far as this person sees them."""
@@ -242,26 +254,14 @@ def counts_of(campaign, user) -> Counts:
         "exemplars": (Exemplar.objects.all(), "pk"),
         "awards": (AwardCount.objects.filter(part_of=None), "pk"),
     }
-    numbers = [
-        Coalesce(
-            Subquery(
-                rows.filter(campaign=OuterRef("pk"))
-                .order_by()
-                .values("campaign")
-                .annotate(number=Count(counted, distinct=True))
-                .values("number")
-            ),
-            0,
-        )
-        for rows, counted in seen.values()
-    ]
+    numbers = [number_of(rows, field) for rows, field in seen.values()]
     row = Campaign.objects.filter(pk=campaign.pk).values_list(*numbers).get()
     return Counts(**dict(zip(seen, row, strict=True)))
 
 
 def tally_for(campaign, user) -> Tally:
     """How many of the targets that this person sees were met."""
-    return tally_of(judged_rows(Target.objects.visible_to(user).filter(campaign=campaign)))
+    return tallies_of([campaign], user).get(campaign.pk, Tally())
 
 
 # The life cycle

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from campaigns import measures
-from campaigns.choices import OPEN_FOR_RESULTS, BaselineKind, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, BaselineKind, SubmissionState
 from campaigns.models import (
     Campaign,
     Evidence,
@@ -27,7 +27,6 @@ from emulation.lib import clocks
 from emulation.lib.figures import Approximation, Figure, format_figure, format_number
 
 OWED_AT_MOST = 200
-SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
 
 
 # Deadlines

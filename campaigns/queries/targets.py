@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from django.db.models import Prefetch
 
 from campaigns import measures
-from campaigns.choices import BaselineKind, Direction, SubmissionState
+from campaigns.choices import SENT, BaselineKind, Direction
 from campaigns.models import (
     Baseline,
     Indicator,
@@ -23,8 +23,6 @@ from emulation.accounts.models import Unit
 from emulation.lib import charts
 from emulation.lib.figures import Approximation, Figure, format_figure
 from emulation.lib.vietnamese import match_key
-
-SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
 
 
 @dataclass(frozen=True)

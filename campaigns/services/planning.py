@@ -8,9 +8,9 @@ from django.utils import timezone
 from campaigns import rules
 from campaigns.choices import CampaignState
 from campaigns.models import Campaign, FocusArea, Participation, Submission
-from campaigns.queries.planning import lacks_of
+from campaigns.queries.planning import lacks_of, with_figures
 from campaigns.wording import values_of
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import UNIT_ROLES
 from emulation.accounts.models import Appointment, User
 from emulation.journal.services import notify, record
 from emulation.lib.outcomes import one_by_one
@@ -149,10 +149,10 @@ def leave(campaign, *, actor, unit):
     """A unit that has written nothing yet may be taken off the list."""
     campaign = Campaign.objects.locked(campaign.pk)
     require(rules.may_edit_campaign(actor, campaign))
-    if not campaign.participations.filter(unit=unit).exists():
+    participation = with_figures(campaign.participations.filter(unit=unit)).first()
+    if participation is None:
         raise Refused(f"{unit} không còn trong danh sách tham gia.")
-    if Submission.objects.filter(campaign=campaign, unit=unit, results__isnull=False).exists():
-        raise Refused(f"{unit} đã có số liệu trong phong trào nên không bỏ khỏi danh sách được.")
+    require(rules.may_take_off(actor, participation))
     Submission.objects.filter(campaign=campaign, unit=unit).delete()
     campaign.participations.filter(unit=unit).delete()
     record(actor, "campaign.unit_left", campaign, before={"đơn vị": [str(unit)]})
@@ -256,7 +256,7 @@ def _tell_units(campaign, unit_ids, action, words):
     """Tell the officers and leaders of the units that take part; None: of all of them."""
     units = campaign.participations.values("unit") if unit_ids is None else unit_ids
     held = Appointment.objects.in_force(timezone.localdate()).filter(
-        unit__in=units, role__in=[Role.UNIT_OFFICER, Role.UNIT_LEADER]
+        unit__in=units, role__in=UNIT_ROLES
     )
     notify(
         User.objects.filter(is_active=True, pk__in=held.values("user")),

@@ -46,6 +46,10 @@ class Role(models.TextChoices):
     VIEWER = "viewer", "Người xem"
 
 
+# These see a campaign from its draft on; a unit's people see it once it is launched and theirs.
+COUNCIL = (Role.COUNCIL_STAFF, Role.COUNCIL_LEADER, Role.COUNCIL_MEMBER, Role.VIEWER)
+UNIT_ROLES = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
+
 # Roles whose holders work with the people of a branch, and see who holds which role there.
 KNOW_PEOPLE = (
     Role.ADMINISTRATOR,

@@ -84,6 +84,10 @@ class Order:
     def sorted(self) -> QuerySet:
         return self.rows.order_by(*_terms(self.steps))
 
+    @property
+    def _backwards(self) -> tuple[_Step, ...]:
+        return tuple(replace(step, down=not step.down) for step in self.steps)
+
     def page(self, size: int, *, after: str = "", before: str = "") -> Slice:
         if before and (place := self._place(before)):
             page = self._towards_start(place, size)
@@ -108,8 +112,8 @@ class Order:
         return self._placed(rows, after=self._text(rows[-1]) if has_more else "")
 
     def _towards_start(self, place: list[Any], size: int) -> Slice | None:
-        backwards = tuple(replace(step, down=not step.down) for step in self.steps)
-        rows = self.rows.filter(_beyond(backwards, place)).order_by(*_terms(backwards))
+        rows = self.rows.filter(_beyond(self._backwards, place))
+        rows = rows.order_by(*_terms(self._backwards))
         found = list(rows[: size + 1])
         if len(found) <= size:
             return None
@@ -117,8 +121,7 @@ class Order:
         return self._placed(rows, after=self._text(rows[-1]))
 
     def _placed(self, rows: list[Any], after: str) -> Slice:
-        backwards = tuple(replace(step, down=not step.down) for step in self.steps)
-        start = counted(self.rows.filter(_beyond(backwards, self._values(rows[0]))))
+        start = counted(self.rows.filter(_beyond(self._backwards, self._values(rows[0]))))
         total = counted(self.rows) if after or start > COUNTED_TO else start + len(rows)
         return Slice(rows, start, total, self._text(rows[0]) if start else "", after)
 

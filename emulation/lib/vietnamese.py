@@ -91,6 +91,13 @@ def _spelling_of(word: str) -> str:
     return toneless + tones
 
 
+def shortened(text: str, letters: int) -> str:
+    """Of at most so many letters, cut between two words."""
+    if len(text) <= letters:
+        return text
+    return f"{text[: letters - 2].rsplit(' ', 1)[0].rstrip(' ,;')} …"
+
+
 # --- Order -----------------------------------------------------------------------------------
 
 # The order of ICU's locale "vi", which PostgreSQL uses: signs, digits, then the letters.

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaigns.choices import OPEN_FOR_RESULTS
+from campaigns.choices import OPEN_FOR_RESULTS, SENT
 from campaigns.models import Campaign, Participation, Period, Submission
-from campaigns.queries.results import SENT, awaiting, clock_of
+from campaigns.queries.results import awaiting, clock_of
 from emulation.accounts.choices import Role
 from emulation.lib import clocks
 from emulation.lib.template_filters import vn_datetime

@@ -2,25 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from campaigns import readiness
-from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState
 from campaigns.models import Participation, Period, Submission, Target
-from campaigns.models.planning import COUNCIL
-from campaigns.queries.results import SENT
+from campaigns.queries.planning import number_of
+from emulation.accounts.choices import COUNCIL
 
 
 def with_progress(campaigns, user):
@@ -29,8 +18,8 @@ def with_progress(campaigns, user):
     seen = authority.reach("campaign__unit__path", *COUNCIL) | authority.reach("unit__path")
     sent = Submission.objects.filter(seen, state__in=SENT)
     return campaigns.annotate(
-        taking_part=_count(Participation.objects.filter(seen), "unit"),
-        reported=_count(sent, "unit"),
+        taking_part=number_of(Participation.objects.filter(seen), "unit"),
+        reported=number_of(sent, "unit"),
     )
 
 
@@ -46,25 +35,9 @@ def with_outlook(campaigns):
         is_asking=Case(
             When(has_time | Q(state=CampaignState.CLOSED), then=Value(False)), default=Value(True)
         ),
-        waiting=_count(Submission.objects.filter(state=SubmissionState.SUBMITTED), "pk"),
-        periods_set=_count(Period.objects, "pk"),
-        targets_set=_count(Target.objects, "pk"),
-    )
-
-
-def _count(rows, field):
-    """How many different `field` the rows of a campaign have."""
-    counted = (
-        rows.filter(campaign=OuterRef("pk"))
-        .order_by()
-        .values("campaign")
-        .annotate(number=Count(field, distinct=True))
-        .values("number")
-    )
-    return Case(
-        When(Exists(rows.filter(campaign=OuterRef("pk"))), then=Subquery(counted)),
-        default=Value(0),
-        output_field=IntegerField(),
+        waiting=number_of(Submission.objects.filter(state=SubmissionState.SUBMITTED), "pk"),
+        periods_set=number_of(Period.objects, "pk"),
+        targets_set=number_of(Target.objects, "pk"),
     )
 
 

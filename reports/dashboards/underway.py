@@ -7,15 +7,12 @@ from datetime import date
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
-from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState
 from campaigns.models import Campaign, Participation, Period, Submission
-from campaigns.models.planning import COUNCIL
-from campaigns.queries.results import SENT
 from campaigns.queries.targets import Tally, tallies_of
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role
 from emulation.lib import clocks
 from reports.dashboards.steps import Step, next_step, with_outlook, with_progress
-from reports.dashboards.units import UNIT
 
 CAMPAIGNS_AT_MOST = 8
 SOON = 7
@@ -133,9 +130,9 @@ def _tallies(user, campaigns) -> dict[int, Tally]:
 
 def _own_reports(user, campaigns) -> dict[int, Own]:
     """How far the own units have reported, by campaign."""
-    if not user.authority.has(*UNIT):
+    if not user.authority.has(*UNIT_ROLES):
         return {}
-    own = user.authority.reach("unit__path", *UNIT)
+    own = user.authority.reach("unit__path", *UNIT_ROLES)
     units, periods, reports = defaultdict(list), defaultdict(list), defaultdict(dict)
     taking_part = Participation.objects.filter(own, campaign__in=campaigns)
     for campaign, unit in taking_part.values_list("campaign", "unit"):

@@ -6,18 +6,17 @@ from campaigns.choices import SubmissionState
 from campaigns.models import Submission
 from campaigns.queries.results import owed_by
 from campaigns.rules import may_write_for
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import UNIT_ROLES
 from emulation.lib.clocks import Haste
 from emulation.lib.template_filters import vn_datetime
 from reports.dashboards.blocks import Block, Task, block
 
-UNIT = (Role.UNIT_OFFICER, Role.UNIT_LEADER)
 SENT_AT_MOST = 5
 
 
 def reports_owed(user) -> list[Block]:
     """What the own units have to send, late first: to write for officers, to follow for leaders."""
-    owed = sorted(owed_by(user, roles=UNIT), key=lambda row: row.clock.kind != Haste.OVER)
+    owed = sorted(owed_by(user, roles=UNIT_ROLES), key=lambda row: row.clock.kind != Haste.OVER)
     to_write, to_follow = [], []
     for row in owed:
         if may_write_for(user, row.unit):
@@ -71,7 +70,7 @@ def reports_sent(user) -> Block:
     """The last reports that the own units sent, so that one sees that they arrived."""
     rows = (
         Submission.objects.visible_to(user)
-        .filter(user.authority.reach("unit__path", *UNIT), submitted_at__isnull=False)
+        .filter(user.authority.reach("unit__path", *UNIT_ROLES), submitted_at__isnull=False)
         .select_related("campaign", "unit", "period")
         .order_by("-submitted_at", "-id")[:SENT_AT_MOST]
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
-from campaigns.models.planning import COUNCIL
+from emulation.accounts.choices import COUNCIL
 from emulation.journal.services import record
 from emulation.lib.verdicts import Refused, require
 from reports import contents, queries, rules, services

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from campaigns.models.planning import COUNCIL
-from emulation.accounts.choices import Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role
 from emulation.accounts.rules import may_administer
 from reports.dashboards import accounts, blocks, council, units
 from reports.dashboards.underway import campaigns_underway, decisions_said
@@ -22,9 +21,9 @@ def home(request):
         "title": "Trang chủ",
         "today": timezone.localdate(),
         "is_appointed": bool(user.authority.grants) or user.authority.superuser,
-        "has_work": holds(*units.UNIT, Role.COUNCIL_STAFF) or bool(may_administer(user)),
+        "has_work": holds(*UNIT_ROLES, Role.COUNCIL_STAFF) or bool(may_administer(user)),
     }
-    if holds(*units.UNIT):
+    if holds(*UNIT_ROLES):
         owed = units.reports_owed(user)
         to_do += owed
         context["first"] = owed[0].tasks[0] if owed[0].tasks else None
@@ -33,7 +32,7 @@ def home(request):
         to_do += council.work(user)
     if may_administer(user):
         to_do.append(accounts.cares(admin.site.needed(user)))
-    if holds(*COUNCIL, *units.UNIT):
+    if holds(*COUNCIL, *UNIT_ROLES):
         context["campaigns"] = campaigns_underway(user)
     context["to_do"] = [block for block in to_do if block.tasks]
     said = [blocks.summary(to_do)] if context["has_work"] else []

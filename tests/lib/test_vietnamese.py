@@ -16,6 +16,7 @@ from emulation.lib.vietnamese import (
     normalise,
     normalise_paragraphs,
     search_key,
+    shortened,
     sort_key,
     spelling_key,
     with_words,
@@ -210,3 +211,13 @@ def test_rows_are_found_by_words_in_any_of_their_columns_whatever_the_accents():
     assert found("y_k") == {"100% Ý_kiến"}
     assert found("muong giang") == set()
     assert len(found("")) == 3
+
+
+def test_a_text_is_cut_between_two_words_and_never_longer_than_asked():
+    long = "Tỷ lệ số xã đạt chuẩn nông thôn mới nâng cao, kiểu mẫu trên địa bàn toàn tỉnh"
+    for letters in range(12, 60):
+        cut = shortened(long, letters)
+        assert len(cut) <= letters
+        assert cut.endswith(" …")
+        assert long.startswith(cut[:-2])
+    assert shortened(long, 200) == long

@@ -11,7 +11,7 @@ from campaigns.choices import CampaignState, SubmissionState
 from campaigns.models import Participation, Target
 from campaigns.queries.targets import judged_rows, same_targets
 from reports import briefs
-from reports.briefs import Line, Listed, Standing, best_and_worst, brief_of, line_of, shortened
+from reports.briefs import Line, Listed, Standing, best_and_worst, brief_of, line_of
 from tests.build import (
     make_award_count,
     make_campaign,
@@ -50,16 +50,6 @@ def lines(campaign):
 
 
 # Plain values
-
-
-def test_a_text_is_cut_between_two_words_and_never_longer_than_asked():
-    long = "Tỷ lệ số xã đạt chuẩn nông thôn mới nâng cao, kiểu mẫu trên địa bàn toàn tỉnh"
-    for letters in range(12, 60):
-        cut = shortened(long, letters)
-        assert len(cut) <= letters
-        assert cut.endswith(" …")
-        assert long.startswith(cut[:-2])
-    assert shortened(long, 200) == long
 
 
 def test_a_list_says_how_many_more_there_are():
