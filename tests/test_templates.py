@@ -151,7 +151,7 @@ def test_errors_without_a_request_have_a_page(name):
 
 def test_nothing_known_is_said_but_zero_is_a_figure():
     html = render_to_string("components/facts.html", {"rows": [("Văn bản", ""), ("Số đơn vị", 0)]})
-    assert html.count("chưa có") == 1
+    assert html.count("Chưa có") == 1
     assert "<dd>0</dd>" in html
 
 

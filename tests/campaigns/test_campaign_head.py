@@ -93,8 +93,8 @@ def test_a_tab_says_how_many_rows_this_person_sees(
     ("state", "days", "words", "kind"),
     [
         (CampaignState.COLLECTING, 12, "Còn 12 ngày, đến ", "neutral"),
-        (CampaignState.COLLECTING, 5, "còn 5 ngày, đến ", "warn"),
-        (CampaignState.COLLECTING, -25, "quá ngày kết thúc 25 ngày", "warn"),
+        (CampaignState.COLLECTING, 5, "Còn 5 ngày, đến ", "warn"),
+        (CampaignState.COLLECTING, -25, "Quá ngày kết thúc 25 ngày", "warn"),
         (CampaignState.COLLECTING, -1125, ", đã 3 năm", "neutral"),
         (CampaignState.CLOSED, -25, "Kết thúc ngày ", "neutral"),
     ],

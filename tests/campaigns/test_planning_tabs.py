@@ -93,7 +93,7 @@ def test_a_unit_sees_its_own_targets_figures_and_reports_only(client, world, cam
     assert "Chỉ tiêu miền nam" not in targets
     units = text(client.get(page("campaign-tab", campaign.pk, "units")))
     assert "huyện Bắc Nguyên" in units
-    assert "huyện Nam Nguyên" not in units
+    assert "Nam Nguyên" not in units
     client.force_login(world.viewer)
     everything = text(client.get(page("campaign-tab", campaign.pk, "targets")))
     assert "111 ha" in everything
@@ -205,7 +205,7 @@ def test_years_are_no_figures(client, world, campaign):
     make_target(campaign, world.north, year=2023)
     for tab in ("highlights", "awards", "targets"):
         shown = text(client.get(page("campaign-tab", campaign.pk, tab)))
-        assert "năm 2023" in shown
+        assert "năm 2023" in shown.lower()
         assert "2.023" not in shown
 
 
@@ -276,8 +276,8 @@ def test_the_history_says_every_act_in_words(client, world, campaign):
     client.force_login(world.staff)
     shown = text(client.get(page("campaign-tab", campaign.pk, "history")))
     assert "Sửa thông tin phong trào" in shown
-    assert "kết thúc ngày: 30/11/2023 (bỏ)" in shown
-    assert "người ký: Nguyễn Văn An" in shown
+    assert "Kết thúc ngày: 30/11/2023 (bỏ)" in shown
+    assert "Người ký: Nguyễn Văn An" in shown
     assert "gắn biển: không → gắn biển: có" in shown
 
 
@@ -314,7 +314,7 @@ def test_a_document_is_shown_in_words_and_searched_by_fact(client, world, campai
     url = page("document-detail", document.pk)
     shown = text(client.get(url))
     assert "kế hoạch phát động" in shown
-    assert "Công trình tên Cầu <b>Nà Lao</b> gắn biển có lạ 1 giữ nguyên, chưa hiểu" in shown
+    assert "Công trình tên Cầu <b>Nà Lao</b> gắn biển có lạ 1 Giữ nguyên, chưa hiểu" in shown
     assert "<b>" not in client.get(url).content.decode()
     found = client.get(url, {"q": "d1-e"}, headers=HTMX)
     assert "Ngày hội" in text(found)

@@ -205,7 +205,7 @@ def test_odd_input_is_no_error(world, client, query, headers):
 def test_the_palette_gets_the_results_alone(world, client, campaigns):
     client.force_login(world.staff)
     page = client.get(SEARCH, {"q": "nguyen"}, headers={"HX-Request": "true"})
-    assertContains(page, "huyện Bắc Nguyên")
+    assertContains(page, "Huyện Bắc Nguyên")
     assertNotContains(page, "<html")
     assert "HX-Request" in page["Vary"]
 
