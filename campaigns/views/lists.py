@@ -155,7 +155,6 @@ QUEUE = List(
             run=results.send_back_many,
             form=ReasonToReturnForm,
             icon="return",
-            danger=True,
         ),
     ),
 )
