@@ -29,12 +29,7 @@ def report_detail(request, pk):
     """What will be printed, what is still missing, and the reports made so far."""
     campaign = _campaign(request, pk)
     outline, narrative = queries.outline_of(campaign), queries.narrative_of(campaign)
-    builds = list(
-        ReportBuild.objects.visible_to(request.user)
-        .filter(campaign=campaign)
-        .select_related("requested_by")
-        .defer("snapshot", "narrative")[:BUILDS_SHOWN]
-    )
+    builds = newest_builds(request.user, campaign, BUILDS_SHOWN)
     context = {
         "title": "Báo cáo tổng kết",
         "campaign": campaign,
@@ -45,13 +40,27 @@ def report_detail(request, pk):
         "frame": contents.frame.frame(outline),
         "notes": contents.notes_for_staff(outline, narrative),
         "reports_verified": len(outline["reports"]),
-        "builds": [{"build": row, "tag": TAGS[row.state]} for row in builds],
-        "underway": next((row for row in builds if _underway(row)), None),
+        "builds": builds,
+        "underway": next((row["build"] for row in builds if _underway(row["build"])), None),
         "may_build": rules.may_build_report(request.user, campaign),
         "may_write": rules.may_write_report(request.user, campaign),
         "trail": _trail(campaign),
     }
     return render(request, "reports/report_detail.html", context)
+
+
+def newest_builds(user, campaign, most):
+    """The last closing reports made, as templates/reports/build_table.html prints them."""
+    rows = (
+        ReportBuild.objects.visible_to(user)
+        .filter(campaign=campaign)
+        .select_related("requested_by")
+        .defer("snapshot", "narrative")
+    )
+    return [
+        {"build": row, "tag": TAGS[row.state], "is_done": row.state == BuildState.DONE}
+        for row in rows[:most]
+    ]
 
 
 @require_POST

@@ -7,9 +7,7 @@ from campaigns.views.parts import trail
 from campaigns.views.planning import visible_campaign
 from campaigns.views.tabs import page_context
 from reports import briefs, progress, rules
-from reports.choices import BuildState
-from reports.models import ReportBuild
-from reports.views.builds import TAGS
+from reports.views.builds import newest_builds
 
 BUILDS_SHOWN = 3
 
@@ -18,19 +16,10 @@ BUILDS_SHOWN = 3
 def campaign_reports(request, pk):
     """The tab of reports: who has sent what in each period, and the closing report."""
     campaign = visible_campaign(request, pk)
-    builds = (
-        ReportBuild.objects.visible_to(request.user)
-        .filter(campaign=campaign)
-        .select_related("requested_by")
-        .defer("snapshot", "narrative")[:BUILDS_SHOWN]
-    )
     context = page_context(request.user, campaign, "reports")
     context |= {
         "periods": progress.periods_of(campaign, request.user),
-        "builds": [
-            {"build": row, "tag": TAGS[row.state], "is_done": row.state == BuildState.DONE}
-            for row in builds
-        ],
+        "builds": newest_builds(request.user, campaign, BUILDS_SHOWN),
         "may_build": rules.may_build_report(request.user, campaign),
     }
     return render(request, "reports/campaign_reports.html", context)
