@@ -15,7 +15,7 @@ from campaigns.models import (
 )
 from emulation.accounts.models import Unit
 from emulation.lib.lists import FilterForm
-from emulation.lib.vietnamese import search_key, with_words
+from emulation.lib.vietnamese import found_by, with_words
 
 
 class YearFilter(django_filters.Filter):
@@ -135,9 +135,7 @@ class SubmissionFilter(django_filters.FilterSet):
         form = FilterForm
 
     def by_words(self, rows, name, words):
-        for word in search_key(words).split():
-            rows = rows.filter(Q(unit__search__contains=word) | Q(campaign__search__contains=word))
-        return rows
+        return found_by(rows, words, "unit__search", "campaign__search")
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))

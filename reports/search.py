@@ -13,7 +13,7 @@ from campaigns.models import Campaign
 from emulation.accounts import queries
 from emulation.accounts.choices import KNOW_PEOPLE
 from emulation.accounts.models import Appointment, Unit
-from emulation.lib.vietnamese import collated, search_key
+from emulation.lib.vietnamese import collated, found_by, search_key
 
 SHOWN = 8
 SHORTEST, LONGEST = 2, 100
@@ -77,8 +77,7 @@ def found_people(user, words: str) -> Group:
     """Roles held today, at units whose people one may know; each leads to the page of its unit."""
     known = user.authority.reach("unit__path", *KNOW_PEOPLE)
     rows = Appointment.objects.in_force(timezone.localdate()).filter(known, user__is_active=True)
-    for word in search_key(words).split():
-        rows = rows.filter(user__search__contains=word)
+    rows = found_by(rows, words, "user__search")
     rows = rows.select_related("user", "unit").order_by(collated("user__sort_key"), "user", "id")
     rows = list(rows[: SHOWN + 1])
     hits = [

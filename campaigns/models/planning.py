@@ -16,7 +16,7 @@ from campaigns.choices import (
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
 from emulation.lib.fields import PartialDateField
-from emulation.lib.vietnamese import fold, search_key, shortened
+from emulation.lib.vietnamese import fold, found_by, search_key, shortened
 
 
 class HistoricEvent(models.Model):
@@ -73,10 +73,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
     def named(self, words):
-        rows = self
-        for word in search_key(words).split():
-            rows = rows.filter(search__contains=word)
-        return rows
+        return found_by(self, words, "search")
 
 
 class Campaign(models.Model):

@@ -12,7 +12,7 @@ from campaigns.choices import (
 from campaigns.models.planning import Campaign
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
-from emulation.lib.vietnamese import search_key
+from emulation.lib.vietnamese import found_by, search_key
 
 
 def figure_field(label, **options):
@@ -24,10 +24,7 @@ def figure_field(label, **options):
 
 class IndicatorQuerySet(models.QuerySet):
     def named(self, words):
-        rows = self
-        for word in search_key(words).split():
-            rows = rows.filter(search__contains=word)
-        return rows
+        return found_by(self, words, "search")
 
 
 class Indicator(models.Model):

@@ -14,6 +14,7 @@ from django.db.models.functions import Collate
 from django.dispatch import receiver
 
 COLLATION = "vi-x-icu"
+MOST_WORDS = 20
 
 # Look-alikes of đ: the Icelandic eth of old keyboards, and the African d.
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
@@ -61,6 +62,14 @@ def search_key(text: str) -> str:
     "Quyên". It takes "tay" and "tai" for one, which a search forgives and a comparison must not.
     """
     return fold(text).replace("y", "i")
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search, each to be looked for; more than anybody types are left out.
+
+    A query grows with each word, and an address holds two thousand of them.
+    """
+    return search_key(text).split()[:MOST_WORDS]
 
 
 def match_key(text: str) -> str:
@@ -165,7 +174,17 @@ def collated(expression: str | Combinable) -> Collate:
     return Collate(expression, COLLATION)
 
 
-# --- Search without accents in a column that has no folded one beside it --------------------
+# --- Search without accents ------------------------------------------------------------------
+
+
+def found_by(rows: QuerySet, words: str, *keys: str) -> QuerySet:
+    """The rows that hold each of these words in one of their search keys."""
+    for word in search_words(words):
+        rows = rows.filter(reduce(or_, (Q(**{f"{key}__contains": word}) for key in keys)))
+    return rows
+
+
+# In a column that has no key beside it:
 
 
 def _accented_letters() -> tuple[str, str]:
@@ -196,7 +215,4 @@ class SearchKey(Func):
 def with_words(rows: QuerySet, words: str, *columns: str) -> QuerySet:
     """The rows that hold each of these words in one of the columns, whatever the accents."""
     names = {f"searched_{number}": SearchKey(column) for number, column in enumerate(columns)}
-    rows = rows.alias(**names)
-    for word in search_key(words).split():
-        rows = rows.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in names)))
-    return rows
+    return found_by(rows.alias(**names), words, *names)

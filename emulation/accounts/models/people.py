@@ -13,15 +13,12 @@ from emulation.accounts.choices import Role
 from emulation.accounts.models.units import Unit
 from emulation.lib.dates import PartialDate
 from emulation.lib.lists import Choice
-from emulation.lib.vietnamese import collated, search_key
+from emulation.lib.vietnamese import collated, found_by, search_key
 
 
 class UserQuerySet(models.QuerySet):
     def named(self, words):
-        rows = self
-        for word in search_key(words).split():
-            rows = rows.filter(search__contains=word)
-        return rows
+        return found_by(self, words, "search")
 
     def holding(self, roles, unit):
         """People who hold one of these roles at the unit or above it today."""

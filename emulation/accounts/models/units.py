@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from emulation.accounts.authority import AFTER
 from emulation.accounts.choices import Role, UnitKind
 from emulation.lib.dates import PartialDate
-from emulation.lib.vietnamese import search_key
+from emulation.lib.vietnamese import found_by, search_key
 
 
 class PathField(models.CharField):
@@ -40,10 +40,7 @@ class UnitQuerySet(models.QuerySet):
 
     def named(self, words):
         """Units whose name, other name or code holds each of these words, whatever the accents."""
-        rows = self
-        for word in search_key(words).split():
-            rows = rows.filter(search__contains=word)
-        return rows
+        return found_by(self, words, "search")
 
 
 class Unit(models.Model):
