@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaigns import pictures, rules
+from campaigns import charts, rules
 from campaigns.choices import OPEN_FOR_RESULTS, CampaignState
 from campaigns.filters import ParticipationFilter, TargetFilter
 from campaigns.forms.parts import PARTS
@@ -249,8 +249,8 @@ def targets(request, campaign):
     )
     is_part = request.htmx or listing.wants_file
     in_order = rows.order_by("unit__path", "position", "id")
-    charts = {} if is_part else _target_charts(request, in_order)
-    return {"filter": chosen, "listing": listing, "periods": periods, **charts}
+    drawn = {} if is_part else _target_charts(request, in_order)
+    return {"filter": chosen, "listing": listing, "periods": periods, **drawn}
 
 
 def _with_results(periods, targets):
@@ -263,14 +263,14 @@ def _with_results(periods, targets):
 def _target_charts(request, targets):
     """How the targets divide, and one of those that several units have, unit by unit."""
     judged = judged_rows(targets)
-    drawn = [same for same in same_targets(judged) if pictures.differ_by_unit(same)]
+    drawn = [same for same in same_targets(judged) if charts.differ_by_unit(same)]
     drawn = sorted(drawn, key=len, reverse=True)[:TO_CHOOSE_FROM]
     wanted = request.GET.get("theo-don-vi")
     shown = next((same for same in drawn if str(same[0].target.pk) == wanted), None)
     shown = shown or next(iter(drawn), None)
     return {
-        "tally_chart": pictures.tally_chart(tally_of(judged)),
-        "by_unit": pictures.by_unit_chart(shown) if shown else None,
+        "tally_chart": charts.tally_chart(tally_of(judged)),
+        "by_unit": charts.by_unit_chart(shown) if shown else None,
         "by_unit_asked": bool(wanted),
         "by_unit_choices": [
             (same[0].target, len(same), same is shown) for same in drawn if len(drawn) > 1
@@ -292,7 +292,7 @@ def exemplars(request, campaign):
 def awards(request, campaign):
     rows = campaign.award_counts.select_related("authority_unit", "conference", "part_of", "unit")
     rows = rows.prefetch_related("recipients__unit")
-    return {"awards": rows, "charts": pictures.award_charts(rows)}
+    return {"awards": rows, "charts": charts.award_charts(rows)}
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ class Sheet:
 PAPER = Sheet(616, 214, 34, 96, family="Liberation Serif, Times New Roman, serif")
 WIDE = Sheet(720, 236, 32, 110, font=14, most=40)
 NARROW = Sheet(310, 0, 40, 82, most=20)
-WIDTH = PAPER.width
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 
 

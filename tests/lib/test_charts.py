@@ -12,7 +12,6 @@ from emulation.lib.charts import (
     NARROW,
     PAPER,
     WIDE,
-    WIDTH,
     Fill,
     Pair,
     Part,
@@ -88,7 +87,7 @@ def test_without_figures_there_is_no_chart():
 def test_every_bar_stays_inside_the_drawing(percents):
     shares = [Share("a", percent, "b") for percent in percents]
     for bar in bars(percent_bars("x", shares)):
-        assert float(bar.get("x")) + float(bar.get("width")) <= WIDTH
+        assert float(bar.get("x")) + float(bar.get("width")) <= PAPER.width
 
 
 @given(st.text(alphabet="abcđ ư", max_size=80), st.integers(min_value=1, max_value=20))
@@ -103,7 +102,7 @@ def test_a_share_bar_divides_its_whole_width_by_the_counts():
     drawn = share_bar("Kết quả", [Part("Đạt", Decimal(3)), Part("Chưa đạt", Decimal(1))])
     reached, unmet, *key = bars(drawn)
     assert float(reached.get("width")) == 3 * float(unmet.get("width"))
-    assert float(reached.get("width")) + float(unmet.get("width")) == WIDTH - 2
+    assert float(reached.get("width")) + float(unmet.get("width")) == PAPER.width - 2
     assert len(key) == 2
     described = ElementTree.fromstring(drawn).find(f"{SVG}desc").text
     assert described == "Đạt: 3 (75%); Chưa đạt: 1 (25%)"

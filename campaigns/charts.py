@@ -6,8 +6,16 @@ from decimal import Decimal
 from campaigns.choices import Approximation
 from campaigns.models import AwardCount
 from campaigns.queries.targets import Tally, TargetRow
-from emulation.lib import charts
-from emulation.lib.charts import Chart, Fill, Part, Share
+from emulation.lib.charts import (
+    Chart,
+    Fill,
+    Part,
+    Share,
+    for_page,
+    percent_bars,
+    percent_said,
+    share_bar,
+)
 from emulation.lib.figures import format_number
 
 FEWEST = 2  # bars or kinds below which a picture says no more than a sentence
@@ -43,8 +51,8 @@ def by_unit_chart(rows: Sequence[TargetRow]) -> Chart | None:
         return None
     known = sorted((row for row in rows if row.least), key=lambda row: row.least.percent_of_plan)
     shares = [share_of(row, str(row.target.unit)) for row in known]
-    return charts.for_page(
-        charts.percent_bars,
+    return for_page(
+        percent_bars,
         f"{rows[0].target.label}: tỷ lệ thực hiện kế hoạch theo đơn vị (%)",
         shares,
         head=("Đơn vị", "% kế hoạch"),
@@ -89,13 +97,13 @@ def _occasion(award) -> str:
 
 def _shares(title: str, parts: Sequence[Part], head: Sequence[str]) -> Chart:
     whole = sum((part.value for part in parts), Decimal(0))
-    return charts.for_page(
-        charts.share_bar,
+    return for_page(
+        share_bar,
         title,
         parts,
         head=head,
         rows=[
-            (part.label, format_number(part.value), charts.percent_said(part.value, whole))
+            (part.label, format_number(part.value), percent_said(part.value, whole))
             for part in parts
         ],
     )

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from campaigns.charts import award_charts, by_unit_chart, tally_chart
 from campaigns.choices import SubmissionState
 from campaigns.models import Target
-from campaigns.pictures import award_charts, by_unit_chart, tally_chart
 from campaigns.queries.targets import Tally, judged_rows, same_targets, tally_of
 from tests.build import (
     make_award_count,
