@@ -5,7 +5,6 @@ ACTIONS = {
     "user.changed": "Sửa tài khoản",
     "user.reset_asked": "Yêu cầu đặt lại mật khẩu",
     "user.password_changed": "Đổi mật khẩu",
-    "list.exported": "Xuất danh sách",
     "user.unlocked": "Mở khóa đăng nhập",
     "user.role_chosen": "Chọn vai trò làm việc",
     "unit.added": "Thêm đơn vị",
@@ -18,4 +17,5 @@ ACTIONS = {
     "appointment.changed": "Sửa phân công",
     "appointment.ended": "Kết thúc phân công",
     "notification.mailed_again": "Gửi lại thư báo",
+    "list.exported": "Xuất danh sách",
 }
