@@ -15,7 +15,6 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from emulation.accounts.models import Unit
-from tests.browser.furniture import furnish
 from tests.browser.visiting import COLOURS, PARTS, RULES, Eyes, enter, open_page
 from tests.scene import Scene
 from tests.test_access import ROWS, Row, address, expected
@@ -45,8 +44,8 @@ LOOKS = [
     (360, "dark", COLOURS),
     (360, "light", RULES),
 ]
-# Contents and shells that axe has judged. What two roles are shown alike within shells that were
-# both judged is not judged again; everything is measured and pictured.
+# Contents and shells that were judged and pictured. What two roles are shown alike, within shells
+# that are both known, is opened and measured for each, and judged and pictured once.
 judged: set[tuple] = set()
 
 
@@ -59,6 +58,11 @@ def rows_of(who: str | None) -> list[Row]:
     if who in DOUBLES:
         return [row for row in rows if not any(opens(row, role) for role in ROLES)]
     return rows
+
+
+def show(page: Page, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(color_scheme=theme)
 
 
 class Visitor:
@@ -77,28 +81,28 @@ class Visitor:
         if who:
             enter(self.page.context, getattr(scene, who), self.url)
 
-    def look(self, name: str, path: str, looks=LOOKS) -> None:
+    def look(self, name: str, path: str, looks=LOOKS, meant: int = 200) -> None:
         page, eyes = self.page, self.eyes
+        eyes.meant = meant
         eyes.place = f"{name} ({self.who})"
+        show(page, *looks[0][:2])
         response = open_page(page, path)
         if response is None:
             return
         self.seen += 1
-        if response.status != 200 or response.request.redirected_from:
+        if response.status != meant or response.request.redirected_from:
             eyes.note(f"answers {response.status} at {page.url}")
         parts = page.evaluate(PARTS)
         for width, theme, rules in looks:
-            page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            page.emulate_media(color_scheme=theme)
+            show(page, width, theme)
             look = f"{width} {theme}"
+            eyes.measure(look)
             keys = {(look, part) for part in parts}
             if not keys <= judged:
                 eyes.judge(rules, look)
+                picture = f"{re.sub('[^a-z0-9]+', '-', name)}-{self.who}-{width}-{theme}.jpg"
+                page.screenshot(path=PICTURES / picture, full_page=True, type="jpeg", quality=80)
                 judged.update(keys)
-            eyes.measure(look)
-            picture = f"{re.sub('[^a-z0-9]+', '-', name)}-{self.who}-{width}-{theme}.jpg"
-            page.screenshot(path=PICTURES / picture, full_page=True, type="jpeg", quality=80)
-        page.set_viewport_size({"width": looks[0][0], "height": HEIGHTS[looks[0][0]]})
 
 
 @pytest.fixture
@@ -118,14 +122,6 @@ def page(browser: Browser, live_server) -> Iterator[Page]:
 @pytest.fixture
 def visitor(page, live_server) -> Visitor:
     return Visitor(page, live_server.url)
-
-
-@pytest.fixture
-def scene(transactional_db) -> Scene:
-    scene = Scene(make_world())
-    scene.set()
-    furnish(scene)
-    return scene
 
 
 def go_everywhere(visitor: Visitor, scene: Scene, people) -> None:
@@ -149,7 +145,7 @@ def test_pages_that_only_others_see_are_fit_too(visitor, scene):
 
 def test_pages_with_nothing_to_show_are_fit_too(visitor, transactional_db):
     scene = Scene(make_world())
-    for who in ("staff", "officer_north", "leader_north", "nobody"):
+    for who in ("staff", "officer_north"):
         visitor.become(who, scene)
         for row in rows_of(who):
             if not row.objects:
@@ -157,6 +153,17 @@ def test_pages_with_nothing_to_show_are_fit_too(visitor, transactional_db):
                 visitor.look(f"empty {row.name}", reverse(row.name), looks)
     assert visitor.seen > 20
     visitor.eyes.fail_if_faults()
+
+
+def test_refusals_are_fit_too(visitor, scene):
+    """A page that is not there and one that is not for me, signed in and not."""
+    for who in (None, "member"):
+        visitor.become(who, scene)
+        visitor.look("missing", reverse("reports:code-check", args=["AAAA-BBBB-CCCC"]), meant=404)
+    visitor.look("refused", reverse("campaigns:campaign-create"), meant=403)
+    visitor.look("management refused", reverse("admin:index"), meant=403)
+    visitor.eyes.fail_if_faults()
+    assert visitor.seen == 4
 
 
 def admin_pages() -> Iterator[tuple[str, str]]:

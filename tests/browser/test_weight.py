@@ -15,11 +15,8 @@ from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser.furniture import furnish
 from tests.browser.visiting import enter
 from tests.conftest import free_port, stop, wait_until
-from tests.scene import Scene
-from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,14 +113,6 @@ def served(django_db_setup, private_root, tmp_path_factory) -> Iterator[str]:
         yield url
     finally:
         stop(process)
-
-
-@pytest.fixture
-def scene(transactional_db) -> Scene:
-    scene = Scene(make_world())
-    scene.set()
-    furnish(scene)
-    return scene
 
 
 @pytest.fixture

@@ -30,7 +30,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
     window.cspReports.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 """
 
+# What the policy has refused, and how many pixels hang over the right edge.
+MEASURE = """() =>
+    [window.cspReports, document.documentElement.scrollWidth - window.innerWidth]"""
+
 RUN_AXE = """async (runOnly) => {
+    if (!window.axe) bringAxe();
     const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
     return found.violations.flatMap((fault) =>
         fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 300)}`));
@@ -64,8 +69,10 @@ class Eyes:
         self.page = page
         self.host = urlsplit(home).netloc
         self.place = ""
+        self.meant = 200
         self.faults: list[str] = []
         page.add_init_script(REPORT_VIOLATIONS)
+        page.add_init_script(f"window.bringAxe = () => {{ {AXE_SCRIPT}\n}};")
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.note(f"script: {error}"))
         page.on("request", self._request)
@@ -82,21 +89,23 @@ class Eyes:
 
     def judge(self, rules: list[str], look: str) -> None:
         """Is the page at hand accessible?"""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
         for fault in self.page.evaluate(RUN_AXE, rules):
             self.note(f"{look}: {fault}")
 
     def measure(self, look: str) -> None:
         """Does it stay within its policy and its width?"""
-        for violation in self.page.evaluate("window.cspReports"):
+        violations, wide = self.page.evaluate(MEASURE)
+        for violation in violations:
             self.note(f"security policy: {violation}")
-        if (wide := too_wide(self.page)) > 0:
+        if wide > 0:
             self.note(f"{look}: {wide} px too wide")
 
     def _console(self, message: ConsoleMessage) -> None:
-        asked_by_itself = message.location.get("url", "").endswith(ICON_OF_WHAT_IS_NO_PAGE)
-        if message.type in ("error", "warning") and not asked_by_itself:
+        url = message.location.get("url", "")
+        is_meant = (
+            url.endswith(ICON_OF_WHAT_IS_NO_PAGE) or f"status of {self.meant} " in message.text
+        )
+        if message.type in ("error", "warning") and not is_meant:
             self.note(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -105,13 +114,9 @@ class Eyes:
             self.note(f"asks another host: {request.url}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400 and not response.url.endswith(ICON_OF_WHAT_IS_NO_PAGE):
+        is_meant = response.url.endswith(ICON_OF_WHAT_IS_NO_PAGE) or response.status == self.meant
+        if response.status >= 400 and not is_meant:
             self.note(f"{response.status} for {response.url}")
-
-
-def too_wide(page: Page) -> int:
-    """How many pixels hang over the right edge."""
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
 def open_page(page: Page, url: str) -> Response | None:
