@@ -8,11 +8,8 @@ from django.urls import reverse
 from campaigns.models import Campaign
 from tests.build import (
     make_campaign,
-    make_notice,
     make_participation,
-    make_period,
     make_succession,
-    make_unit,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -75,41 +72,6 @@ def test_without_javascript_the_name_or_the_code_is_enough(browser, live_server,
     page.locator("main form").first.locator('button[type="submit"]').first.click()
     context.close()
     assert Campaign.objects.get(pk=campaign.pk).closing_unit == world.south
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_the_pages(
-    browser, live_server, world, accessibility_faults, width, scheme
-):
-    campaign = make_campaign(world.province)
-    make_participation(campaign, world.north)
-    make_period(campaign)
-    make_notice(world.staff, url="/don-vi/")
-    make_unit(parent=world.province)
-    faults = {}
-    for person, names in (
-        (None, ["accounts:sign-in", "accounts:password-forgotten", "accounts:password-reset-sent"]),
-        (world.staff, ["home", "accounts:unit-list", "journal:notice-list", "accounts:profile"]),
-        (world.officer_north, ["home", "accounts:password-change"]),
-        (world.administrator, ["home"]),
-        (world.nobody, ["home", "accounts:unit-list", "journal:notice-list"]),
-    ):
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-        )
-        if person:
-            enter(context, live_server, person)
-        page = context.new_page()
-        for name in names:
-            page.goto(reverse(name))
-            faults[name, str(person)] = accessibility_faults(page)
-            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            assert not page.evaluate(wide), f"{name} is wider than the screen"
-        context.close()
-    assert {place: found for place, found in faults.items() if found} == {}
 
 
 @pytest.mark.parametrize("width", [1280, 360])
