@@ -1,9 +1,13 @@
 """Ways in that were tried on the portal and must stay shut."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.choices import CampaignState
@@ -14,6 +18,7 @@ from campaigns.services import results
 from emulation.accounts.cares import without_appointment
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
+from emulation.accounts.site import page_of
 from emulation.lib.verdicts import Refused
 from tests.build import (
     PASSWORD,
@@ -28,6 +33,8 @@ from tests.build import (
     make_submission,
     make_target,
 )
+from tests.pages import page
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +214,39 @@ def test_other_spellings_and_invented_addresses_do_not_open_the_lock(world, clie
         )
         assert page.status_code == 429
     assert "_auth_user_id" not in client.session
+
+
+# Searches that would keep the portal busy
+
+
+def _searched(scene):
+    """Every field in which words are looked for, with somebody who may type there."""
+    tab = partial(page, "campaign-tab", scene.campaign.pk)
+    for address in (
+        page("campaign-list"),
+        page("submission-list"),
+        page("submission-queue"),
+        page("document-list"),
+        page("document-detail", scene.document.pk),
+        *map(tab, ("units", "targets", "history")),
+        *map(reverse, ("accounts:unit-list", "journal:notice-list", "search")),
+        *map(reverse, ("accounts:unit-search", "accounts:person-search")),
+    ):
+        yield scene.staff, address, ("q", "unit", "campaign")
+    for keeper in admin.site._registry.values():
+        if keeper.search_fields:
+            yield scene.administrator, page_of(keeper.model), ("q",)
+
+
+def test_an_address_full_of_words_is_answered(world, client):
+    """Each word makes the query larger: two thousand of them took the portal half a minute."""
+    scene = Scene(world)
+    words = " ".join(f"tu{number}" for number in range(600))
+    answers, longest = {}, 0
+    for user, address, fields in _searched(scene):
+        client.force_login(user)
+        with CaptureQueriesContext(connection) as queries:
+            answers[address] = client.get(address, dict.fromkeys(fields, words)).status_code
+        longest = max(longest, *(query["sql"].count("LIKE") for query in queries))
+    assert set(answers.values()) == {200}, answers
+    assert 0 < longest < 300

@@ -24,7 +24,7 @@ from emulation.accounts.rules import may_administer
 from emulation.journal.models import Entry
 from emulation.journal.services import record
 from emulation.lib.verdicts import require
-from emulation.lib.vietnamese import search_key
+from emulation.lib.vietnamese import MOST_WORDS, search_key
 
 RECENT_AT_MOST = 8
 HISTORY_AT_MOST = 100
@@ -212,6 +212,10 @@ class Managed(OwnBranch):
         if self.branch is None or request.user.is_superuser:
             return rows
         return rows.filter(request.user.authority.reach(self.branch, Role.ADMINISTRATOR))
+
+    def get_search_results(self, request, queryset, search_term):
+        words = " ".join(search_term.split()[:MOST_WORDS])
+        return super().get_search_results(request, queryset, words)
 
     def get_list_filter(self, request):
         own = super().get_list_filter(request)
