@@ -4,6 +4,7 @@ What somebody typed never becomes a formula, neither on opening the file nor on 
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ LONGEST_TEXT = 32_767  # of a cell, by Excel's own limit
 FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
 WIDEST, NARROWEST = 60, 9
 CAUTION = ("=", "+", "-", "@", "\t", "\r", "\n")
+# At the beginning; and where Excel set to English takes a cell to begin: after a comma or a line.
+BEFORE_FORMULA = re.compile(r"\A(?=[=+\-@\t\r\n])|[,\r\n][^\S\r\n]*(?=[=+\-@])")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def write_csv(file: IO[bytes], table: Table) -> int:
     """
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([heading.label for heading in table.headings])
+    writer.writerow([_written(heading.label) for heading in table.headings])
     count = 0
     for row in table.rows:
         writer.writerow([_written(value) for value in row])
@@ -144,8 +147,7 @@ def _written(value: Any) -> str:
         return f"{value.day}/{value.month}/{value.year} {value:%H:%M}"
     if isinstance(value, date):
         return PartialDate.of(value).short
-    text = _said(value)
-    return f"'{text}" if text.startswith(CAUTION) else text
+    return BEFORE_FORMULA.sub(lambda found: f"{found[0]}'", _said(value))
 
 
 def _settled(value: Any) -> Any:
