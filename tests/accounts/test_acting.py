@@ -181,6 +181,8 @@ def test_a_choice_needs_the_token_of_the_form(person):
         ("https://thidua.example.com/", "/"),
         ("//example.com/", "/"),
         ("javascript:alert(1)", "/"),
+        ("accounts:sign-out", "/"),
+        ("nonsense", "/"),
         ("", "/"),
     ],
 )

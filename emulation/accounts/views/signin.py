@@ -59,7 +59,8 @@ def role_choose(request):
     messages.success(request, f"Bạn đang làm việc với {role}.")
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if is_ours else "home")
+    # Anything else than an address would be taken for the name of a page.
+    return redirect(back if is_ours and "/" in back else "home")
 
 
 @sensitive_post_parameters()
