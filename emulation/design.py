@@ -185,6 +185,8 @@ def design(request):
         "rows": ROWS,
         "listing": Listing(SAMPLES, request, ROWS * 19, SampleFilter({"state": "warn"})),
         "charts": sample_charts(),
+        "narrow_charts": sample_charts()[1:],
+        "found": [(name, f"{kind}, tỉnh Mẫu") for name, kind, *_ in ROWS],
         "sparkline": charts.sparkline("Bốn quý", _points("12", None, "15,5", "21")),
     }
     return render(request, "design.html", context)
