@@ -179,7 +179,7 @@ def test_staff_return_a_report_and_verify_it(screen, is_sound, world, sent, targ
     page.get_by_label("Đơn vị", exact=True).fill("bac nguyen")
     page.get_by_role("button", name="Lọc").click()
     page.wait_for_url("**unit=bac**")
-    page.get_by_role("link", name="huyện Bắc Nguyên").click()
+    page.get_by_role("link", name="Huyện Bắc Nguyên").click()
     is_sound(page)
     page.get_by_role("link", name="Trả lại, nêu lý do").click()
     page.get_by_role("button", name="Trả lại").click()

@@ -185,7 +185,7 @@ def test_on_a_phone_the_breadcrumbs_are_the_way_up(world, phone):
     page = phone(world.staff)
     page.goto(f"/don-vi/{world.north.pk}/")
     shown = page.locator(".breadcrumbs li:visible")
-    assert shown.all_inner_texts() == ["tỉnh Thượng Nguyên"]
+    assert shown.all_inner_texts() == ["Tỉnh Thượng Nguyên"]
 
 
 @pytest.mark.parametrize("width", [800, 1280])
@@ -258,7 +258,7 @@ def test_a_unit_is_found_and_opened_with_the_keyboard(world, palette):
     names = [
         text.split("\n")[0] for text in palette.locator("[role=option]:visible").all_inner_texts()
     ]
-    assert names[0] == pointed(palette) == "huyện Bắc Nguyên"
+    assert names[0] == pointed(palette) == "Huyện Bắc Nguyên"
     assert len(names) == 5
     words.press("ArrowUp")
     assert pointed(palette) == "Nguyễn Văn Bình"
@@ -341,7 +341,7 @@ def test_without_scripts_the_field_of_the_header_leads_to_the_search_page(world,
     page.locator(".header-search input").fill("bac nguyen")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="huyện Bắc Nguyên").is_visible()
+    assert page.get_by_role("link", name="Huyện Bắc Nguyên").is_visible()
     assert not page.locator(".header-search kbd").is_visible()
 
 
