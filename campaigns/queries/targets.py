@@ -144,15 +144,19 @@ def target_rows(targets, periods: Sequence[Period] = ()) -> list[TargetRow]:
 
     The number of queries does not grow with the targets.
     """
-    results = _sent().prefetch_related("comparisons__baseline", "comparisons__document", "evidence")
-    rows = _with_latest(targets, results)
+    results = _sent().select_related("submission__period")
+    results = results.prefetch_related("comparisons__baseline", "comparisons__document", "evidence")
+    rows = _with_latest(targets.select_related("unit", "indicator"), results)
     facts = _facts_behind([result for _, result in rows if result])
     return [_row(target, result, facts, periods) for target, result in rows]
 
 
 def judged_rows(targets) -> list[TargetRow]:
-    """The same for counting and drawing: without evidence and sources."""
-    rows = _with_latest(targets, _sent().prefetch_related("comparisons"))
+    """The same for drawing: of each target its unit, of each result what is judged and no more.
+
+    A province has thousands of them, so what many share is made once.
+    """
+    rows = _with_latest(targets.prefetch_related("unit"), _sent().prefetch_related("comparisons"))
     return [_row(target, result, {}, ()) for target, result in rows]
 
 
@@ -200,17 +204,12 @@ def _by_first(rows, *columns):
 
 
 def _sent():
-    return (
-        Result.objects.filter(submission__state__in=SENT)
-        .select_related("submission__period")
-        .order_by("submission__period__position", "submission_id")
-    )
+    results = Result.objects.filter(submission__state__in=SENT)
+    return results.order_by("submission__period__position", "submission_id")
 
 
 def _with_latest(targets, results) -> list[tuple[Target, Result | None]]:
-    rows = targets.select_related("unit", "indicator").prefetch_related(
-        "baselines", Prefetch("results", queryset=results)
-    )
+    rows = targets.prefetch_related("baselines", Prefetch("results", queryset=results))
     return [(row, next(reversed(list(row.results.all())), None)) for row in rows]
 
 

@@ -71,7 +71,7 @@ def test_a_tally_takes_as_many_queries_for_many_targets(world, campaign, django_
     for units in ((world.north,), (world.south, world.city)):
         for unit in units:
             report(campaign, unit, make_indicator(), 10)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             tally_of(judged(campaign))
 
 
