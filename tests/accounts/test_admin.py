@@ -507,6 +507,14 @@ def test_days_known_in_part_and_yes_and_no_are_said_in_words(world, keeper):
     assert '<td data-label="Đang hoạt động" class="field-is_active">Có</td>' in people
 
 
+@pytest.mark.parametrize("reason", ["2024-13", "2024-02-30", "2024-11", "0000-00-00"])
+def test_what_somebody_typed_like_a_day_stays_as_it_is(world, keeper, reason):
+    """One such reason closed the whole journal to its administrators."""
+    entry = record(world.staff, "submission.returned", world.north, reason=reason)
+    for path in (page(Entry, "changelist"), page(Entry, "change", entry.pk)):
+        assertContains(keeper.get(path), f">{reason}<")
+
+
 # People
 
 
