@@ -264,7 +264,7 @@ def test_a_unit_is_found_and_opened_with_the_keyboard(world, palette):
     assert pointed(palette) == "Nguyễn Văn Bình"
     words.press("ArrowDown")
     words.press("ArrowDown")
-    assert pointed(palette) == "huyện Nam Nguyên"
+    assert pointed(palette) == "Huyện Nam Nguyên"
     assert palette.locator("[aria-selected=true]").count() == 1
     assert palette.get_by_role("status").inner_text().startswith("5 mục")
     words.press("Enter")
