@@ -207,6 +207,9 @@ class Managed(OwnBranch):
     def has_delete_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
 
+    def get_action_choices(self, request, default_choices=(("", "Chọn việc"),)):
+        return super().get_action_choices(request, list(default_choices))
+
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         if self.branch is None or request.user.is_superuser:
