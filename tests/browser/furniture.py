@@ -81,7 +81,7 @@ class _Furniture:
             build.make_unit(
                 f"thị trấn Tân Phong Thổ {number}", parent=province, kind=UnitKind.TOWNSHIP
             )
-            for number in range(1, 31)
+            for number in range(1, 9)
         ]
         for unit in (*self.agencies, *self.districts):
             build.make_participation(self.scene.campaign, unit)

@@ -36,7 +36,8 @@ MEASURE = """() =>
 
 RUN_AXE = """async (runOnly) => {
     if (!window.axe) bringAxe();
-    const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
+    const lean = {resultTypes: ["violations"], selectors: false, iframes: false, preload: false};
+    const found = await axe.run(document, {runOnly, ...lean});
     return found.violations.flatMap((fault) =>
         fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 300)}`));
 }"""
