@@ -6,6 +6,7 @@ row there. The pictures are for people to look at: nothing compares them.
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -65,6 +66,13 @@ def show(page: Page, width: int, theme: str) -> None:
     page.emulate_media(color_scheme=theme)
 
 
+def take(page: Page, width: int, path: Path) -> None:
+    """A picture of the whole page, in a window as high, with what keeps to its edges there."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(HEIGHTS[width], min(height, 12_000))})
+    page.screenshot(path=path, type="jpeg", quality=80)
+
+
 class Visitor:
     """Goes through pages as one person after the other and takes pictures of them."""
 
@@ -101,7 +109,7 @@ class Visitor:
             if not keys <= judged:
                 eyes.judge(rules, look)
                 picture = f"{re.sub('[^a-z0-9]+', '-', name)}-{self.who}-{width}-{theme}.jpg"
-                page.screenshot(path=PICTURES / picture, full_page=True, type="jpeg", quality=80)
+                take(page, width, PICTURES / picture)
                 judged.update(keys)
 
 
