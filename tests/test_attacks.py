@@ -173,6 +173,29 @@ def test_an_administrator_does_not_keep_the_events_of_another_province(
     assert client.get(address).status_code == 200
 
 
+def test_what_holds_a_row_that_all_provinces_share_is_counted_not_named(
+    world, client, foreign_keeper
+):
+    draft = make_campaign(world.province, state=CampaignState.DRAFT)
+    target = make_target(draft, world.north, label="Số hộ thoát nghèo")
+    anniversary = make_anniversary(draft, make_historic_event(), name="70 năm thành lập huyện")
+    for row in (target.indicator, anniversary.event):
+        address = page_of(type(row))
+        delete = reverse(
+            f"admin:{row._meta.app_label}_{row._meta.model_name}_delete", args=[row.pk]
+        )
+        ticked = {"action": "delete_selected", "_selected_action": row.pk}
+        for user in (world.administrator, foreign_keeper):
+            client.force_login(user)
+            for asked in (client.get(delete), client.post(address, ticked)):
+                html = asked.content.decode()
+                assert "1 dòng của các phong trào" in html
+                assert "Số hộ thoát nghèo" not in html
+                assert "70 năm thành lập huyện" not in html
+    client.force_login(world.superuser)
+    assert "70 năm thành lập huyện" in client.get(delete).content.decode()
+
+
 def test_a_new_sign_in_is_not_taken_over_by_another_province(world, client, foreign_keeper):
     client.force_login(world.administrator)
     client.post(

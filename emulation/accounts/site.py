@@ -216,6 +216,13 @@ class Managed(OwnBranch):
             return rows
         return rows.filter(request.user.authority.reach(self.branch, Role.ADMINISTRATOR))
 
+    def get_deleted_objects(self, objs, request):
+        """Of what all provinces share one learns that it is in use, not by whom."""
+        *found, holding = super().get_deleted_objects(objs, request)
+        if holding and self.branch is None and not request.user.is_superuser:
+            holding = [f"{len(holding)} dòng của các phong trào, kể cả ở tỉnh khác"]
+        return *found, holding
+
     def get_search_results(self, request, queryset, search_term):
         words = " ".join(search_term.split()[:MOST_WORDS])
         return super().get_search_results(request, queryset, words)
