@@ -114,7 +114,9 @@ class _Furniture:
             self.scene.world.province, parent=campaign, theme=THEME.replace("115", "116")
         )
         for name in ("Ngày thành lập tỉnh Thượng Nguyên", "Ngày Quốc khánh nước Cộng hòa"):
-            build.make_anniversary(campaign, build.make_historic_event(name), years=115)
+            # Wrong by a year: something for the checks to find.
+            days = {"starts_on": "1909-06-28", "ends_on": "2023-06-28"}
+            build.make_anniversary(campaign, build.make_historic_event(name), years=115, **days)
         for number in range(1, 6):
             build.make_focus_area(
                 campaign, number=number, label=f"Thi đua {THEME[8:120]} ({number})"
@@ -214,11 +216,12 @@ class _Furniture:
             if number % 5 == 4:
                 continue
             state = states[number % 4]
+            sent_at = timezone.now() - timedelta(days=number)
             submission = build.make_submission(
                 self.scene.period,
                 unit,
                 state=state,
-                submitted_at=timezone.now() - timedelta(days=number),
+                submitted_at=None if state == SubmissionState.DRAFT else sent_at,
                 return_reason=REASON if state == SubmissionState.RETURNED else "",
             )
             build.make_result(submission, target, value=Decimal(700 + 31 * number))
@@ -256,7 +259,13 @@ class _Furniture:
             )
         for number in range(5):
             build.make_fact(document, data={"id": f"R-{number}", "label": FIGURES[number][0]})
-            build.make_fact(self.scene.document, row=self.scene.campaign)
+            build.make_fact(
+                self.scene.document,
+                list_name="anniversaries",
+                campaign=self.scene.campaign,
+                row=self.scene.anniversary,
+                data={"id": f"A-{number}", "name": f"Ngày thành lập tỉnh lần {number}"},
+            )
         build.make_report_build(self.scene.campaign, state=BuildState.FAILED)
         build.make_report_build(
             self.scene.campaign.parent,
