@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -279,6 +279,7 @@ def _read(step: _Step, given: Any) -> Any:
         value = datetime.fromisoformat(given)
         if value.tzinfo is None:
             raise ValueError("A moment has a time zone.")
+        value = value.astimezone(UTC)  # PostgreSQL knows no zone beyond sixteen hours
     else:
         value = step.field.to_python(given)
     if isinstance(value, date) and value.year not in YEARS:

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from emulation.accounts.models import Unit
+from emulation.journal.models import Notification
 from emulation.lib import keyset
 from emulation.lib.keyset import Key, ordered, ranked, sliced
 from emulation.lib.vietnamese import collated
-from tests.build import make_unit
+from tests.build import make_notice, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,17 @@ def test_a_broken_place_is_the_beginning(text):
     for page in (order.page(2, after=text), order.page(2, before=text)):
         assert [row.name for row in page.rows] == ["An", "Bo"]
         assert page.start == 0
+
+
+@pytest.mark.parametrize("zone", ["+23:59", "-23:59", "+16:00", "Z", "+07:00:00.000001"])
+def test_a_moment_of_any_time_zone_is_a_place(zone):
+    for _ in range(3):
+        make_notice()
+    order = ordered(Notification.objects.all(), ("created_at",))
+    for year in (1000, 2024, 8999):
+        place = packed("", f"{year}-12-31T23:59:59{zone}", 1)
+        for page in (order.page(2, after=place), order.page(2, before=place)):
+            assert len(page.rows) == 2
 
 
 @SETTINGS
