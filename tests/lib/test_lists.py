@@ -16,6 +16,7 @@ from emulation.journal.models import Entry
 from emulation.lib import keyset, lists
 from emulation.lib.lists import Column, List
 from emulation.lib.lists.listing import printed
+from emulation.lib.throttle import one_at_a_time
 from tests.build import make_campaign, make_user
 from tests.pages import page, text
 
@@ -294,6 +295,35 @@ def test_a_list_too_long_for_a_file_says_what_to_do(staff, three, monkeypatch):
     assert response.request["QUERY_STRING"] == "xep=theme"
     assert "Hãy lọc hẹp lại" in text(response)
     assert not Entry.objects.filter(action="list.exported").exists()
+
+
+def test_a_person_gets_one_file_after_the_other(client, staff, three, world):
+    """Else a loop of long files keeps every process of the portal."""
+    with one_at_a_time(f"export:{world.staff.pk}", 60):
+        response = staff.get(LIST, {"xuat": "csv", "xep": "theme"}, follow=True)
+        assert response.request["QUERY_STRING"] == "xep=theme"
+        assert "còn đang được lập" in text(response)
+        assert not Entry.objects.filter(action="list.exported").exists()
+        client.force_login(world.leader)
+        assert len(rows_of_csv(client.get(LIST, {"xuat": "csv"}))) == 4
+    client.force_login(world.staff)
+    for _ in range(2):
+        assert len(rows_of_csv(client.get(LIST, {"xuat": "csv"}))) == 4
+
+
+def test_a_file_that_failed_keeps_nobody_from_the_next(staff, three, monkeypatch):
+    with monkeypatch.context() as patched, pytest.raises(OSError):
+        patched.setattr(lists.listing, "WRITERS", {"csv": (_fails, "text/csv")})
+        staff.get(LIST, {"xuat": "csv"})
+    assert len(rows_of_csv(staff.get(LIST, {"xuat": "csv"}))) == 4
+
+
+def _fails(file, table):
+    raise OSError("No space left on device")
+
+
+def test_what_is_said_instead_of_a_file_is_shown_not_saved(staff, three):
+    assert re.search(r'<a href="\?xuat=csv">', staff.get(LIST).content.decode())
 
 
 def test_an_unknown_kind_of_file_is_the_page(staff, three):

@@ -30,9 +30,11 @@ from emulation.lib.lists.filters import (
     active,
 )
 from emulation.lib.template_filters import vn_date, vn_datetime, vn_number
+from emulation.lib.throttle import one_at_a_time
 from emulation.lib.workbooks import DATE, NUMBER, WRITERS, Heading, Table
 
 EXPORTED_AT_MOST = 100_000
+EXPORTED_WITHIN = 5 * 60  # seconds
 READ_AT_ONCE = 500
 ROWS = "components/list.html"
 FORMATS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)"}
@@ -292,6 +294,17 @@ class Listing:
                 "một tệp. Hãy lọc hẹp lại, ví dụ theo năm hoặc trạng thái, rồi xuất từng phần.",
             )
             return HttpResponseRedirect(self.address())
+        # A long file takes a while; a hurried person must not keep every process of the portal.
+        with one_at_a_time(f"export:{self.request.user.pk}", EXPORTED_WITHIN) as is_first:
+            if is_first:
+                return self._file(form, record)
+        messages.error(
+            self.request,
+            "Tệp bạn yêu cầu trước còn đang được lập. Hãy đợi tệp ấy tải xong rồi xuất lại.",
+        )
+        return HttpResponseRedirect(self.address())
+
+    def _file(self, form: str, record: Recorder) -> HttpResponse:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         write, content_type = WRITERS[form]
         rows = write(file, self._table())
