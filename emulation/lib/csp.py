@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 HEADER = "Content-Security-Policy"
 # Nothing in the portal asks for a device of the user.
@@ -38,6 +39,8 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        # htmx asks for a part under the page's own address: going back must find the page.
+        patch_vary_headers(response, ["HX-Request"])
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

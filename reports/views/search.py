@@ -2,14 +2,12 @@
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from emulation.lib.vietnamese import normalise
 from reports import search
 
 
 @require_safe
-@vary_on_headers("HX-Request")
 def search_page(request):
     words = normalise(request.GET.get("q", "")[: search.LONGEST])
     is_short = search.is_too_short(words)

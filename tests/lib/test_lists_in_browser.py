@@ -50,6 +50,20 @@ def test_the_table_is_replaced_in_its_place_and_going_back_works(staff, world):
     assert staff.locator("h1").count() == 1
 
 
+def test_back_from_a_row_the_whole_page_is_there(staff, world):
+    for number in range(35):
+        make_campaign(world.committee, theme=f"Phong trào {number:02}")
+    staff.goto("/phong-trao/")
+    names = staff.locator("tbody th a")
+    staff.locator("#trang-sau").click()
+    expect(names).to_have_count(5)
+    names.first.click()
+    staff.wait_for_url("**/phong-trao/*/")
+    staff.go_back()
+    expect(names).to_have_count(5)
+    expect(staff.locator("h1")).to_have_count(1)
+
+
 def test_boxes_are_counted_and_the_sheet_is_answered(staff, world):
     campaign = make_campaign(world.province, state="collecting")
     period = make_period(campaign)
