@@ -19,6 +19,8 @@ from emulation.accounts.cares import without_appointment
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.accounts.site import page_of
+from emulation.journal.models import Entry
+from emulation.journal.services import record
 from emulation.lib.verdicts import Refused
 from tests.build import (
     PASSWORD,
@@ -220,6 +222,27 @@ def test_a_new_sign_in_is_not_taken_over_by_another_province(world, client, fore
     assert (
         client.get(reverse("admin:accounts_user_change", args=[world.nobody.pk])).status_code == 200
     )
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "given"),
+    [
+        (Entry, "at__year", "1"),
+        (Entry, "at__year", "9" * 12),
+        (User, "id__in", "9" * 25),
+        (User, "pk__in", "9" * 25),
+    ],
+)
+def test_a_number_beyond_all_bounds_leads_to_the_list(world, client, model, field, given):
+    record(world.staff, "unit.changed", world.north)
+    client.force_login(world.administrator)
+    address = page_of(model)
+    answer = client.get(address, {field: given})
+    # One database refuses such a number, the other finds nothing by it.
+    if answer.status_code == 302:
+        assert answer.url == f"{address}?e=1"
+    else:
+        assert list(answer.context["cl"].result_list) == []
 
 
 # The lock of the sign-in

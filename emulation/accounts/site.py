@@ -5,8 +5,10 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError
 from django.db.models import DateField, TextChoices
 from django.forms import DateInput, Media
 from django.http import Http404
@@ -233,7 +235,10 @@ class Managed(OwnBranch):
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": capfirst(self.opts.verbose_name_plural), "about": self.about}
-        return super().changelist_view(request, context | (extra_context or {}))
+        try:
+            return super().changelist_view(request, context | (extra_context or {}))
+        except (OverflowError, DataError):  # a number in the address that the database cannot hold
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def links_of(self, obj) -> list[tuple[str, str]]:
         """Where one goes from the page of this row: (label, address)."""
