@@ -58,6 +58,8 @@ def next_step(campaign) -> Step:
             return _prepared(campaign, "Phát động phong trào", "Đã đủ điều kiện phát động.")
         case CampaignState.LAUNCHED:
             return _prepared(campaign, "Mở nhận báo cáo", "Mở khi đến kỳ báo cáo.")
+        case CampaignState.COLLECTING if not campaign.taking_part:
+            return Step("Chuyển sang thẩm định, tổng kết", "Chưa có đơn vị tham gia.", False)
         case CampaignState.COLLECTING if missing:
             sentence = f"Không còn kỳ nào trong hạn, {missing} đơn vị chưa nộp báo cáo."
             return Step("Chuyển sang thẩm định, tổng kết", sentence, True)

@@ -325,6 +325,12 @@ READY = "Có thể chuyển bước"
 LACKING = "Chưa đủ điều kiện"
 
 
+def test_a_campaign_without_units_is_not_said_to_be_reported_by_all(world, campaign):
+    campaign.participations.all().delete()
+    campaign.periods.update(due_at=timezone.now() - timedelta(days=1))
+    assert steps(world) == [(REVIEW, "Chưa có đơn vị tham gia.", LACKING)]
+
+
 def test_a_campaign_asks_for_its_next_step_when_it_is_time(world, client, campaign):
     assert steps(world) == []
     period = campaign.periods.get()
