@@ -1,5 +1,6 @@
 """The tabs of a campaign and the documents: what each person sees, in how many queries."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -81,6 +82,14 @@ def test_tabs_of_the_council_are_not_there_for_units(client, world, campaign, ta
 def test_an_unknown_tab_is_not_found(client, world, campaign):
     client.force_login(world.staff)
     assert client.get(page("campaign-tab", campaign.pk, "khong-co")).status_code == 404
+
+
+def test_a_target_without_a_figure_leaves_no_cell_blank(client, world, campaign):
+    make_target(campaign, world.north, plan=100)
+    client.force_login(world.staff)
+    html = client.get(page("campaign-tab", campaign.pk, "targets")).content.decode()
+    for label in ("So với mức giao", "Đánh giá", "Nguồn"):
+        assert re.search(rf'<td[^>]* data-label="{label}">\s*–\s*</td>', html), label
 
 
 def test_a_unit_sees_its_own_targets_figures_and_reports_only(client, world, campaign):
