@@ -123,21 +123,32 @@ class PeriodKind(models.TextChoices):
 
 class SubmissionState(models.TextChoices):
     DRAFT = "draft", "Đang soạn"
+    CONFIRMING = "confirming", "Chờ lãnh đạo đơn vị"
     SUBMITTED = "submitted", "Chờ thẩm định"
     RETURNED = "returned", "Trả lại"
     VERIFIED = "verified", "Đã thẩm định"
 
     moves = nonmember(
         {
-            "draft": {"submitted"},
-            "submitted": {"verified", "returned"},
-            "returned": {"submitted"},
-            "verified": {"returned"},
+            "draft": {"confirming", "submitted"},
+            # Back to where it came from: a report being corrected stays one.
+            "confirming": {"submitted", "draft", "returned"},
+            # Back to the unit at its own wish, as long as nobody has looked at it.
+            "submitted": {"verified", "returned", "draft"},
+            "returned": {"confirming", "submitted", "verified"},
+            # To the queue again when a verification is taken back.
+            "verified": {"returned", "submitted"},
         }
     )
 
     kinds = nonmember(
-        {"draft": "neutral", "submitted": "info", "returned": "warn", "verified": "ok"}
+        {
+            "draft": "neutral",
+            "confirming": "info",
+            "submitted": "info",
+            "returned": "warn",
+            "verified": "ok",
+        }
     )
 
     def may_become(self, other):
@@ -150,12 +161,91 @@ class SubmissionState(models.TextChoices):
 
     @property
     def is_open(self):
-        """Whether the unit may write."""
+        """Whether the unit's officer may write."""
         return self in (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 # States of a report that the council has.
 SENT = (SubmissionState.SUBMITTED, SubmissionState.VERIFIED)
+
+
+class ReportStanding(models.TextChoices):
+    """Where an expected report is: not begun, waived, or as its submission is."""
+
+    UNOPENED = "unopened", "Chưa lập"
+    DRAFT = SubmissionState.DRAFT, SubmissionState.DRAFT.label
+    CONFIRMING = SubmissionState.CONFIRMING, SubmissionState.CONFIRMING.label
+    SUBMITTED = SubmissionState.SUBMITTED, SubmissionState.SUBMITTED.label
+    RETURNED = SubmissionState.RETURNED, SubmissionState.RETURNED.label
+    VERIFIED = SubmissionState.VERIFIED, SubmissionState.VERIFIED.label
+    WAIVED = "waived", "Miễn nộp"
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        if self in (self.UNOPENED, self.WAIVED):
+            return "neutral"
+        return SubmissionState(self.value).kind
+
+
+class Punctuality(models.TextChoices):
+    """How an expected report keeps to its term; a waived one and one out of documents have none."""
+
+    PENDING = "pending", "Chưa đến hạn"
+    ON_TIME = "on_time", "Đúng hạn"
+    LATE = "late", "Nộp muộn"
+    OVERDUE = "overdue", "Quá hạn, chưa nộp"
+
+    kinds = nonmember({"pending": "neutral", "on_time": "ok", "late": "warn", "overdue": "bad"})
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return self.kinds[self]
+
+
+class CellState(models.TextChoices):
+    """Where one figure of a report is (trạng thái ô)."""
+
+    EMPTY = "empty", "Chưa có số"
+    DRAFT = "draft", "Nháp"
+    SENT = "sent", "Đã gửi"
+    RETURNED = "returned", "Trả lại"
+    VERIFIED = "verified", "Đã thẩm định"
+    CHANGED = "changed", "Đã đổi sau thẩm định"
+
+    kinds = nonmember(
+        {
+            "empty": "neutral",
+            "draft": "neutral",
+            "sent": "info",
+            "returned": "warn",
+            "verified": "ok",
+            "changed": "warn",
+        }
+    )
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return self.kinds[self]
+
+
+class ReminderStep(models.TextChoices):
+    """Which reminder of a report it is; each but those by hand is sent once."""
+
+    WEEK_BEFORE = "week_before", "Trước hạn 7 ngày"
+    DAYS_BEFORE = "days_before", "Trước hạn 3 ngày"
+    DAY_BEFORE = "day_before", "Trước hạn 1 ngày"
+    OVERDUE = "overdue", "Quá hạn"
+    ESCALATED = "escalated", "Quá hạn 3 ngày, báo lãnh đạo"
+    MANUAL = "manual", "Nhắc trực tiếp"
+
+
+class BlocPost(models.TextChoices):
+    HEAD = "head", "Trưởng khối"
+    DEPUTY = "deputy", "Phó trưởng khối"
+    MEMBER = "member", "Thành viên"
 
 
 class WorkStatus(models.TextChoices):

@@ -1,3 +1,4 @@
+from campaigns.models.blocs import Bloc, BlocMembership
 from campaigns.models.highlights import (
     AwardCount,
     Event,
@@ -6,6 +7,7 @@ from campaigns.models.highlights import (
     NamedRecipient,
     Work,
 )
+from campaigns.models.periods import Obligation, Period, Reminder
 from campaigns.models.planning import (
     Addressee,
     Anniversary,
@@ -19,8 +21,9 @@ from campaigns.models.planning import (
 )
 from campaigns.models.results import (
     Evidence,
-    Period,
     Result,
+    ReturnNote,
+    SaveReceipt,
     Snapshot,
     StatedComparison,
     Submission,
@@ -33,6 +36,8 @@ __all__ = [
     "Anniversary",
     "AwardCount",
     "Baseline",
+    "Bloc",
+    "BlocMembership",
     "Campaign",
     "Conference",
     "Event",
@@ -44,10 +49,14 @@ __all__ = [
     "Indicator",
     "LegalBasis",
     "NamedRecipient",
+    "Obligation",
     "Participation",
     "Period",
     "Presentation",
+    "Reminder",
     "Result",
+    "ReturnNote",
+    "SaveReceipt",
     "Snapshot",
     "SourceDocument",
     "SourceFact",

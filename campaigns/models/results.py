@@ -6,37 +6,14 @@ from django.db.models import Q
 from campaigns.choices import (
     Approximation,
     ComparisonKind,
-    PeriodKind,
     SubmissionState,
 )
+from campaigns.models.periods import Period
 from campaigns.models.planning import Campaign
 from campaigns.models.sources import SourceDocument
 from campaigns.models.targets import Baseline, Target, figure_field
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
-
-
-class Period(models.Model):
-    """A reporting period of a campaign (kỳ báo cáo)."""
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="periods")
-    kind = models.CharField("loại", max_length=10, choices=PeriodKind, default=PeriodKind.FINAL)
-    code = models.CharField("mã kỳ", max_length=20)
-    name = models.CharField("tên kỳ", max_length=100)
-    opens_on = models.DateField("mở từ ngày", null=True, blank=True)
-    due_at = models.DateTimeField("hạn nộp", null=True, blank=True)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
-
-    class Meta:
-        verbose_name = "kỳ báo cáo"
-        verbose_name_plural = "kỳ báo cáo"
-        ordering = ["position", "code", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "code"], name="period_once"),
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -69,6 +46,7 @@ class Submission(models.Model):
     state = models.CharField(
         "trạng thái", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
     )
+    # Two pages may show the same report; whoever acts on what has changed since is told.
     version = models.PositiveIntegerField(default=1, editable=False)
     note = models.TextField("thuyết minh", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -80,6 +58,18 @@ class Submission(models.Model):
         null=True,
         related_name="+",
         verbose_name="người nộp",
+    )
+    # Of the first sending, by which a report is on time or late: when it was sent, or, within the
+    # grace, when the server stamped the page on which it had been typed.
+    counted_at = models.DateTimeField("tính là nộp lúc", null=True)
+    # Who asked the unit's leader to confirm it before it is sent.
+    handed_at = models.DateTimeField("chuyển lãnh đạo xác nhận lúc", null=True)
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người chuyển xác nhận",
     )
     verified_at = models.DateTimeField("thẩm định lúc", null=True)
     verified_by = models.ForeignKey(
@@ -119,10 +109,6 @@ class Submission(models.Model):
                 condition=~Q(state="verified") | Q(verified_at__isnull=False),
                 name="submission_verified_has_time",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="returned") | ~Q(return_reason=""),
-                name="submission_returned_has_reason",
-            ),
         ]
 
     def __str__(self):
@@ -156,6 +142,17 @@ class Result(models.Model):
     wording = models.TextField("kết quả bằng lời", blank=True)
     source = models.CharField("nguồn số liệu", max_length=300, blank=True)
     note = models.TextField("ghi chú", blank=True)
+    # Why a figure far from what is usual is right all the same.
+    unusual_reason = models.CharField("lý do số khác thường", max_length=500, blank=True)
+    verified_at = models.DateTimeField("thẩm định lúc", null=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người thẩm định",
+    )
 
     objects = ResultQuerySet.as_manager()
 
@@ -173,6 +170,77 @@ class Result(models.Model):
 
     def __str__(self):
         return f"{self.target}"
+
+
+class ReturnNoteQuerySet(models.QuerySet):
+    def open(self):
+        """Asked and not settled: the unit has to answer, or the council to look at the answer."""
+        return self.filter(settled_at=None)
+
+    def unanswered(self):
+        return self.open().filter(answered_at=None)
+
+
+class ReturnNote(models.Model):
+    """What the council asks about one figure, and what the unit answers (trả lại từng ô).
+
+    It is there for a figure that was left empty too, so it hangs on the target.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="return_notes")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="return_notes")
+    reason = models.TextField("lý do trả lại")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người hỏi"
+    )
+    asked_at = models.DateTimeField("hỏi lúc")
+    answer = models.TextField("trả lời", blank=True)
+    # When it was sent to the council; until then the answer is a draft.
+    answered_at = models.DateTimeField("trả lời lúc", null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="người trả lời",
+    )
+    # When the council verified the figure, or asked anew.
+    settled_at = models.DateTimeField("xong lúc", null=True)
+
+    objects = ReturnNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ô trả lại"
+        verbose_name_plural = "ô trả lại"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "target"],
+                condition=Q(settled_at=None),
+                name="return_note_open_is_one",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="return_note_has_reason"),
+        ]
+
+    def __str__(self):
+        return self.reason
+
+
+class SaveReceipt(models.Model):
+    """That a save with this key was carried out: sent twice by a weak line, it is done once."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="receipts")
+    key = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "key"], name="save_receipt_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.submission_id}: {self.key}"
 
 
 class StatedComparison(models.Model):

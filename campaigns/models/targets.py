@@ -22,12 +22,27 @@ def figure_field(label, **options):
     )
 
 
+class Limits(models.Model):
+    """Within which a figure lies (giới hạn), in its unit of measure; None: no limit.
+
+    Beyond `lowest` and `highest` it is refused; beyond the usual ones a reason is asked for.
+    """
+
+    lowest = figure_field("thấp nhất được nhận")
+    highest = figure_field("cao nhất được nhận")
+    usual_low = figure_field("thường không dưới")
+    usual_high = figure_field("thường không quá")
+
+    class Meta:
+        abstract = True
+
+
 class IndicatorQuerySet(models.QuerySet):
     def named(self, words):
         return found_by(self, words, "search")
 
 
-class Indicator(models.Model):
+class Indicator(Limits):
     """What is measured (chỉ tiêu), in the catalogue shared by all campaigns."""
 
     code = models.CharField("mã", max_length=80, unique=True)
@@ -71,7 +86,7 @@ class TargetQuerySet(models.QuerySet):
         return self.filter(council | own)
 
 
-class Target(models.Model):
+class Target(Limits):
     """What a unit is to reach in a campaign (chỉ tiêu được giao), by figure or by wording only."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")

@@ -77,6 +77,11 @@ class Unit(models.Model):
         default=False,
         help_text="Được nhắc đến trong tài liệu nhưng không báo cáo trên cổng này.",
     )
+    leader_confirms = models.BooleanField(
+        "lãnh đạo xác nhận trước khi gửi báo cáo",
+        default=False,
+        help_text="Báo cáo do cán bộ lập chỉ gửi đến Hội đồng sau khi lãnh đạo đơn vị xác nhận.",
+    )
     note = models.TextField("ghi chú", blank=True)
     search = models.TextField(editable=False, default="")
 
