@@ -135,7 +135,7 @@ class SubmissionState(models.TextChoices):
             "confirming": {"submitted", "draft", "returned"},
             # Back to the unit at its own wish, as long as nobody has looked at it.
             "submitted": {"verified", "returned", "draft"},
-            "returned": {"confirming", "submitted", "verified"},
+            "returned": {"confirming", "submitted"},
             # To the queue again when a verification is taken back.
             "verified": {"returned", "submitted"},
         }

@@ -2,10 +2,16 @@
 
 from django.utils import timezone
 
-from campaigns.choices import OPEN_FOR_RESULTS, CampaignState, SubmissionState
+from campaigns import terms
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState
 from campaigns.models import Participation
+from campaigns.queries.results import closing_of, grace_of
 from emulation.accounts.choices import COUNCIL, Role
+from emulation.lib.template_filters import vn_datetime
 from emulation.lib.verdicts import YES, no
+
+# States in which the council examines a report, figure by figure.
+EXAMINED = (SubmissionState.SUBMITTED, SubmissionState.RETURNED, SubmissionState.VERIFIED)
 
 
 def may_create_campaign(user):
@@ -85,23 +91,73 @@ def may_open_submission(user, campaign, unit):
     return YES
 
 
-def may_edit_submission(user, submission):
+def may_edit_submission(user, submission, *, stamped_at=None):
+    """Whether the officer writes now. `stamped_at`: when the server gave out the page it is on."""
     if not (verdict := may_write_for(user, submission.unit)):
         return verdict
     if submission.imported:
         return no("Số liệu lấy từ tài liệu nên không sửa ở đây.")
     if submission.campaign.state not in OPEN_FOR_RESULTS:
         return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
+    if submission.state == SubmissionState.CONFIRMING:
+        return no("Báo cáo đang chờ lãnh đạo đơn vị xác nhận. Muốn sửa, hãy rút lại.")
     if not submission.state_choice.is_open:
         return no("Báo cáo đã gửi. Muốn sửa, hãy đề nghị Hội đồng trả lại.")
-    opens_on = submission.period.opens_on
-    if opens_on and timezone.localdate() < opens_on:
-        return no(f"Kỳ báo cáo mở từ ngày {opens_on:%d/%m/%Y}.")
+    return _in_term(submission, stamped_at)
+
+
+def _in_term(submission, stamped_at):
+    """A report that was returned is corrected also when its period has been closed."""
+    period = submission.period
+    if period.opens_on and timezone.localdate() < period.opens_on:
+        return no(f"Kỳ báo cáo mở từ ngày {period.opens_on:%d/%m/%Y}.")
+    closes_at = closing_of(submission)
+    moment = terms.counted(timezone.now(), stamped_at, closes_at, grace_of(period))
+    if submission.state != SubmissionState.RETURNED and terms.is_over(moment, closes_at):
+        return no(
+            f"Kỳ báo cáo đã đóng lúc {vn_datetime(closes_at)}. Nếu có lý do chính đáng, hãy đề "
+            "nghị thường trực Hội đồng gia hạn cho đơn vị."
+        )
     return YES
 
 
 def may_submit(user, submission):
-    return may_edit_submission(user, submission)
+    """What was typed in time may be sent within the grace."""
+    return may_edit_submission(user, submission, stamped_at=submission.typed_at)
+
+
+def may_take_back(user, submission):
+    """Whether the unit may have its report back, as long as nobody has examined it."""
+    if not (verdict := may_write_for(user, submission.unit)):
+        return verdict
+    if submission.campaign.state not in OPEN_FOR_RESULTS:
+        return no("Phong trào đã đóng phần nhận báo cáo nên không rút lại được.")
+    if submission.state == SubmissionState.CONFIRMING:
+        return YES
+    if submission.state != SubmissionState.SUBMITTED or submission.imported:
+        return no("Chỉ rút lại được báo cáo đã gửi mà Hội đồng chưa xem.")
+    is_looked_at = submission.return_reason or submission.return_notes.exists()
+    if is_looked_at or submission.results.exclude(verified_at=None).exists():
+        return no("Hội đồng đã xem báo cáo này. Muốn sửa, hãy đề nghị Hội đồng trả lại.")
+    return YES
+
+
+def may_confirm(user, submission):
+    """Whether the unit's leader confirms the report, or hands it back to the officer."""
+    if not user.authority.holds(Role.UNIT_LEADER, submission.unit.path):
+        return no("Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị.")
+    if submission.state != SubmissionState.CONFIRMING:
+        return no("Báo cáo không chờ xác nhận.")
+    if submission.campaign.state not in OPEN_FOR_RESULTS:
+        return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
+    return _in_term(submission, submission.typed_at)
+
+
+def may_set_confirmation(user, unit):
+    """Whether the user decides that reports of the unit go through its leader."""
+    if not user.authority.holds((Role.UNIT_LEADER, Role.ADMINISTRATOR), unit.path):
+        return no("Chỉ lãnh đạo đơn vị hoặc quản trị quyết định việc này.")
+    return YES
 
 
 def may_see_queue(user):
@@ -118,26 +174,70 @@ def may_work_on_queue(user):
 
 
 def may_verify(user, submission):
-    if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
-        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được thẩm định.")
-    if submission.campaign.state not in OPEN_FOR_RESULTS:
-        return no("Phong trào không ở bước nhận báo cáo hoặc thẩm định.")
-    if submission.submitted_by_id == user.pk:
-        return no("Người nộp báo cáo không được tự thẩm định.")
+    if not (verdict := may_examine(user, submission)):
+        return verdict
     if not submission.state_choice.may_become(SubmissionState.VERIFIED):
         return no("Chỉ thẩm định được báo cáo đang chờ thẩm định.")
     return YES
 
 
-def may_send_back(user, submission):
-    if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
-        return no(
-            "Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được trả lại báo cáo."
-        )
-    if submission.campaign.state not in OPEN_FOR_RESULTS:
-        return no("Phong trào không ở bước nhận báo cáo hoặc thẩm định.")
+def may_examine(user, submission):
+    """Whether the user verifies and returns single figures of the report."""
+    if not (verdict := _may_judge(user, submission, "thẩm định")):
+        return verdict
+    if user.pk in (submission.submitted_by_id, submission.handed_by_id):
+        return no("Người nộp báo cáo không được tự thẩm định.")
+    if submission.state not in EXAMINED:
+        return no("Chỉ thẩm định được báo cáo đã nộp.")
     if submission.imported:
         return no("Số liệu lấy từ tài liệu, không có đơn vị gửi để trả lại.")
-    if not submission.state_choice.may_become(SubmissionState.RETURNED):
+    return YES
+
+
+def may_send_back(user, submission):
+    if not (verdict := _may_judge(user, submission, "trả lại báo cáo")):
+        return verdict
+    if submission.imported:
+        return no("Số liệu lấy từ tài liệu, không có đơn vị gửi để trả lại.")
+    if not submission.state_choice.may_become(SubmissionState.RETURNED) or (
+        submission.state == SubmissionState.CONFIRMING
+    ):
         return no("Chỉ trả lại được báo cáo đã nộp.")
+    return YES
+
+
+def may_unverify(user, submission):
+    if not (verdict := _may_judge(user, submission, "bỏ thẩm định")):
+        return verdict
+    if submission.imported:
+        return no("Số liệu lấy từ tài liệu, không bỏ thẩm định ở đây.")
+    if submission.state != SubmissionState.VERIFIED:
+        return no("Báo cáo chưa được thẩm định.")
+    return YES
+
+
+def _may_judge(user, submission, verb):
+    if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
+        return no(f"Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được {verb}.")
+    if submission.campaign.state not in OPEN_FOR_RESULTS:
+        return no("Phong trào không ở bước nhận báo cáo hoặc thẩm định.")
+    return YES
+
+
+def may_extend(user, obligation):
+    """Whether the user gives a unit more time, waives its report, or takes either back."""
+    if not user.authority.holds(Role.COUNCIL_STAFF, obligation.campaign.unit.path):
+        return no(
+            "Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được gia hạn, miễn nộp."
+        )
+    if obligation.campaign.state == CampaignState.CLOSED:
+        return no("Phong trào đã kết thúc.")
+    return YES
+
+
+def may_waive(user, obligation):
+    if not (verdict := may_extend(user, obligation)):
+        return verdict
+    if obligation.submission and obligation.submission.state in SENT:
+        return no("Đơn vị đã nộp báo cáo này.")
     return YES

@@ -14,7 +14,7 @@ from emulation.lib.figures import format_number
 
 
 def freeze(submission, *, by=None) -> Snapshot:
-    """Freeze the figures as they stand; the former snapshot is kept, no longer current."""
+    """Freeze the verified figures; the former snapshot is kept, no longer current."""
     data = contents_of(submission)
     submission.snapshots.filter(is_current=True).update(is_current=False)
     last = submission.snapshots.aggregate(last=Max("number"))["last"] or 0
@@ -28,10 +28,17 @@ def release(submission) -> None:
     submission.snapshots.filter(is_current=True).update(is_current=False)
 
 
-def contents_of(submission) -> dict:
-    """Everything a report needs to know of a submission, as plain JSON values in a fixed order."""
+def contents_of(submission, *, is_whole: bool = False) -> dict:
+    """Everything a report needs to know of a submission, as plain JSON values in a fixed order.
+
+    Of figures that units sent, only those that were verified, unless the whole is asked for; of
+    figures out of documents all.
+    """
+    rows = submission.results.all()
+    if not (is_whole or submission.imported):
+        rows = rows.exclude(verified_at=None)
     results = list(
-        submission.results.select_related("target__indicator", "target__unit").prefetch_related(
+        rows.select_related("target__indicator", "target__unit").prefetch_related(
             "target__baselines", "comparisons__document", "comparisons__baseline", "evidence"
         )
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import documents, parts, planning, results
+from campaigns.views import cells, documents, parts, planning, results
 
 app_name = "campaigns"
 
@@ -46,6 +46,7 @@ urlpatterns = [
     ),
     path("bao-cao/<int:pk>/", results.submission_detail, name="submission-detail"),
     path("bao-cao/<int:pk>/nhap/", results.submission_edit, name="submission-edit"),
+    path("bao-cao/<int:pk>/o/", cells.submission_cells, name="submission-cells"),
     path("bao-cao/<int:pk>/nop/", results.submission_submit, name="submission-submit"),
     path("bao-cao/<int:pk>/tham-dinh/", results.submission_verify, name="submission-verify"),
     path("bao-cao/<int:pk>/tra-lai/", results.submission_return, name="submission-return"),

@@ -7,7 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns import snapshots
+from campaigns import obligations, snapshots
 from campaigns.choices import (
     AddresseeKind,
     AwardLevel,
@@ -44,6 +44,7 @@ from campaigns.models import (
     Period,
     Presentation,
     Result,
+    ReturnNote,
     SourceDocument,
     SourceFact,
     StatedComparison,
@@ -129,9 +130,11 @@ def make_campaign(unit=None, *, code=None, state=CampaignState.COLLECTING, **val
 
 
 def make_participation(campaign=None, unit=None, **values):
-    return Participation.objects.create(
+    row = Participation.objects.create(
         campaign=campaign or make_campaign(), unit=unit or make_unit(), **values
     )
+    obligations.level(row.campaign)
+    return row
 
 
 def make_historic_event(name="Ngày thành lập tỉnh", *, key=None, **values):
@@ -213,9 +216,24 @@ def make_period(campaign=None, *, code=None, **values):
     values.setdefault("kind", PeriodKind.FINAL)
     values.setdefault("name", "Tổng kết")
     values.setdefault("due_at", timezone.now() + timedelta(days=30))
-    return Period.objects.create(
+    period = Period.objects.create(
         campaign=campaign or make_campaign(), code=code or f"ky-{_next()}", **values
     )
+    obligations.level(period.campaign)
+    return period
+
+
+def make_obligation(period=None, unit=None, **values):
+    """The expected report of a unit that takes part, with these values."""
+    period = period or make_period()
+    unit = unit or make_unit()
+    if not period.campaign.participations.filter(unit=unit).exists():
+        make_participation(period.campaign, unit)
+    row = period.obligations.get(unit=unit)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def make_submission(period=None, unit=None, *, state=SubmissionState.DRAFT, **values):
@@ -223,15 +241,18 @@ def make_submission(period=None, unit=None, *, state=SubmissionState.DRAFT, **va
     period = period or make_period()
     unit = unit or make_unit()
     Participation.objects.get_or_create(campaign=period.campaign, unit=unit)
-    if state != SubmissionState.DRAFT:
+    if state not in (SubmissionState.DRAFT, SubmissionState.CONFIRMING):
         values.setdefault("submitted_at", timezone.now())
+        values.setdefault("counted_at", values["submitted_at"])
     if state == SubmissionState.VERIFIED:
         values.setdefault("verified_at", timezone.now())
     if state == SubmissionState.RETURNED:
         values.setdefault("return_reason", "Thiếu minh chứng.")
-    return Submission.objects.create(
+    submission = Submission.objects.create(
         campaign=period.campaign, period=period, unit=unit, state=state, **values
     )
+    obligations.level(period.campaign)
+    return submission
 
 
 def make_result(submission=None, target=None, **values):
@@ -239,7 +260,23 @@ def make_result(submission=None, target=None, **values):
     target = target or make_target(submission.campaign, submission.unit)
     values.setdefault("value", Decimal("120"))
     values.setdefault("uom", target.uom)
+    if submission.state == SubmissionState.VERIFIED:
+        values.setdefault("verified_at", submission.verified_at)
     return Result.objects.create(submission=submission, target=target, **values)
+
+
+def make_return_note(submission=None, target=None, **values):
+    """A figure that the council asks about; its report is with the unit."""
+    submission = submission or make_submission(state=SubmissionState.RETURNED, return_reason="")
+    values.setdefault("reason", "Số này chưa khớp với niên giám.")
+    values.setdefault("asked_at", timezone.now())
+    if "asked_by" not in values:
+        values["asked_by"] = make_user()
+    return ReturnNote.objects.create(
+        submission=submission,
+        target=target or make_target(submission.campaign, submission.unit),
+        **values,
+    )
 
 
 def make_comparison(result=None, baseline=None, **values):

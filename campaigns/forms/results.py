@@ -14,7 +14,17 @@ from campaigns.measures import value_of_count
 from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
 from emulation.lib.fields import FigureField
-from emulation.lib.figures import Figure, NumberError, convert, format_number, parse_figure
+from emulation.lib.figures import (
+    Approximation as FigureApproximation,
+)
+from emulation.lib.figures import (
+    Figure,
+    NumberError,
+    convert,
+    format_figure,
+    format_number,
+    parse_figure,
+)
 from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN, UploadError, check, too_large
 from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
@@ -25,6 +35,9 @@ KEEP = [("mine", "Giữ số tôi nhập"), ("theirs", "Lấy số đã lưu")]
 
 class SaidFigureField(FigureField):
     """A figure that may be typed with its words: "trên 300", "ước 14.000 tỷ đồng"."""
+
+    def prepare_value(self, value):
+        return format_figure(value) if isinstance(value, Figure) else super().prepare_value(value)
 
     def to_python(self, value) -> Figure | None:
         if isinstance(value, Decimal | int):
@@ -96,10 +109,6 @@ class ResultForm(SharedForm):
     """The inputs of one target."""
 
     value = SaidFigureField(label="Kết quả", required=False, **ROOM)
-    approximation = forms.ChoiceField(
-        label="Mức độ chính xác", choices=Approximation.choices, required=False
-    )
-    is_estimate = forms.BooleanField(label="Số ước", required=False)
     numerator = FigureField(label="Số đạt", required=False, min_value=0, **ROOM)
     denominator = FigureField(label="Trên tổng số", required=False, min_value=0, **ROOM)
     reached = forms.ChoiceField(
@@ -108,6 +117,8 @@ class ResultForm(SharedForm):
     wording = LinesField(label="Kết quả bằng lời", required=False)
     source = LineField(label="Nguồn số liệu", required=False, max_length=300)
     note = LinesField(label="Ghi chú", required=False)
+    unusual_reason = LineField(label="Lý do số khác thường", required=False, max_length=500)
+    answer = LinesField(label="Trả lời Hội đồng", required=False, max_length=2000)
     keep = forms.ChoiceField(
         label="Giữ số nào?",
         choices=KEEP,
@@ -116,7 +127,7 @@ class ResultForm(SharedForm):
     )
 
     PARTS = {
-        "value": ("value", "approximation", "is_estimate"),
+        "value": ("value",),
         "part": ("numerator", "denominator"),
         "words": ("reached", "wording"),
     }
@@ -125,11 +136,13 @@ class ResultForm(SharedForm):
         self.row = row
         self.target = row.target
         self.stands = figures_of(row.result or Entry(self.target.pk))
+        self.stands["answer"] = row.question.answer if row.question else None
         super().__init__(
             data,
             prefix=f"t{self.target.pk}",
             initial=self.stands
             | {
+                "value": self._figure_that_stands(),
                 "reached": {True: "yes", False: "no", None: ""}[self.stands["reached"]],
                 "was": self.stands_signed,
             },
@@ -138,31 +151,34 @@ class ResultForm(SharedForm):
             if part not in asks(self.target):
                 for name in names:
                     del self.fields[name]
+        if row.question is None:
+            del self.fields["answer"]
         if data is None or f"{self.prefix}-conflict" not in data:
             del self.fields["keep"]
+
+    def _figure_that_stands(self) -> Figure | None:
+        value = self.stands["value"]
+        if value is None:
+            return None
+        said = FigureApproximation(self.stands["approximation"])
+        return Figure(value, said, self.stands["is_estimate"])
 
     def clean(self):
         cleaned = super().clean()
         figure = cleaned.get("value")
         if isinstance(figure, Figure):
-            cleaned |= self._with_words(figure, cleaned)
+            cleaned |= {
+                "value": self._in_own_uom(figure),
+                "approximation": str(figure.approximation),
+                "is_estimate": figure.estimate,
+            }
         elif "value" in cleaned:
             cleaned |= {"approximation": Approximation.EXACT, "is_estimate": False}
         if "numerator" in self.fields:
             self._check_part(cleaned)
+        if not self.errors and (refused := self.row.doubt(self.entry.value).refused):
+            self.add_error("value" if "value" in self.fields else "numerator", refused)
         return cleaned
-
-    def _with_words(self, figure, cleaned):
-        """What was typed beside the number counts as if it had been chosen."""
-        chosen = cleaned.get("approximation") or Approximation.EXACT
-        said = str(figure.approximation)
-        if said != Approximation.EXACT and chosen not in (said, Approximation.EXACT):
-            self.add_error("value", "Chữ đứng trước số khác với mức độ chính xác đã chọn.")
-        return {
-            "value": self._in_own_uom(figure),
-            "approximation": chosen if said == Approximation.EXACT else said,
-            "is_estimate": bool(cleaned.get("is_estimate")) or figure.estimate,
-        }
 
     def _in_own_uom(self, figure):
         own = self.target.uom
@@ -197,9 +213,17 @@ class ResultForm(SharedForm):
 
     @property
     def entry(self) -> Entry:
-        """What was typed; figures this target is not asked for stay as they stand."""
-        typed = {name: self.cleaned_data.get(name, self.stands[name]) for name in Entry.FIGURES}
-        if "reached" in self.fields:
+        """What was typed; what the target is not asked for, or did not come, stays as it is."""
+        came = {name for name in self.fields if self.add_prefix(name) in self.data}
+        if "value" in came:
+            came |= {"approximation", "is_estimate"}
+        typed = {
+            name: self.cleaned_data.get(name, self.stands[name])
+            if name in came
+            else self.stands[name]
+            for name in Entry.FIGURES
+        }
+        if "reached" in came:
             typed["reached"] = {"yes": True, "no": False, "": None}[typed["reached"]]
         if "numerator" in self.fields:
             numerator, denominator = typed["numerator"], typed["denominator"]
@@ -209,20 +233,37 @@ class ResultForm(SharedForm):
             elif self.stands["denominator"] is not None:
                 typed["value"] = None
         typed["approximation"] = typed["approximation"] or Approximation.EXACT
-        return Entry(self.target.pk, **typed)
+        answer = self.cleaned_data["answer"] if "answer" in came else self.stands["answer"]
+        return Entry(self.target.pk, answer=answer, **typed)
+
+    @property
+    def asks(self) -> str:
+        """What has to be explained of the figure as it is typed, or as it stands."""
+        if not self.is_bound:
+            return self.row.lacks_reason
+        if self.errors or self.entry.unusual_reason:
+            return ""
+        return self.row.doubt(self.entry.value).asks
 
     @property
     def typed_signed(self) -> str:
-        return signature(figures_of(self.entry))
+        return signature(figures_of(self.entry) | {"answer": self.entry.answer})
 
     @property
     def stands_signed(self) -> str:
         return signature(self.stands)
 
     @property
+    def stands_typed(self) -> dict[str, str]:
+        """What stands, as the inputs of a form without answers hold it."""
+        names = [name for name in self.fields if name not in ("was", "keep")]
+        return {name: str(self[name].value() or "") for name in names}
+
+    @property
     def has_more(self) -> bool:
-        """Whether source and note hold something, so that they are shown open."""
-        return any(self[name].value() or self[name].errors for name in ("source", "note"))
+        """Whether source, note or reason hold something, so that they are shown open."""
+        names = ("source", "note", "unusual_reason")
+        return any(self[name].value() or self[name].errors for name in names)
 
 
 class NoteForm(SharedForm):
@@ -251,7 +292,8 @@ class ReportForms:
     """Every form of the page together."""
 
     def __init__(self, data: Mapping | None, *, rows: list[ReportRow], note: str):
-        self.whole = NoteForm(data, note=note)
+        is_partial = data is not None and "all-was" not in data
+        self.whole = NoteForm(None if is_partial else data, note=note)
         self.results = [ResultForm(data, row=row) for row in rows]
 
     @property
@@ -270,6 +312,18 @@ class ReportForms:
             for form in self.results
             if form.is_news and form.cleaned_data.get("keep") != "theirs"
         ]
+
+    @property
+    def sound_entries(self) -> list[Entry]:
+        """What can be kept without asking: no mistake, nothing that a colleague has changed."""
+        forms = [form for form in self.results if not form.errors]
+        return [form.entry for form in forms if form.is_news and not form.is_conflict]
+
+    @property
+    def sound_note(self) -> str | None:
+        whole = self.whole
+        is_sound = whole.is_bound and not whole.errors and whole.is_news and not whole.is_conflict
+        return whole.cleaned_data["note"] if is_sound else None
 
     @property
     def note(self) -> str | None:

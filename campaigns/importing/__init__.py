@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from campaigns import snapshots
+from campaigns import obligations, snapshots
 from campaigns.drafts import drafts_of
 from campaigns.facts import FactBook, FactError, NotUnderstood, Reading, read_directory
 from campaigns.importing.ledger import Ledger
@@ -122,6 +122,8 @@ def _freeze(merge: Merge) -> None:
             "submission", "fingerprint"
         )
     )
+    for campaign in Campaign.objects.filter(code__in=merge.touched):
+        obligations.level(campaign)
     for submission in submissions:
         if (submission.campaign.code, submission.unit.code) not in merge.reported:
             continue

@@ -174,15 +174,15 @@ class Obligation(models.Model):
     @property
     def due_at(self):
         """Until then the report is on time; None: no term."""
-        return _later(self.period.due_at, self.extended_until)
+        return later(self.period.due_at, self.extended_until)
 
     @property
     def closes_at(self):
         """Until then it is taken at all; None: as long as the campaign takes reports."""
-        return _later(self.period.closes_at, self.extended_until)
+        return later(self.period.closes_at, self.extended_until)
 
 
-def _later(moment, extended):
+def later(moment, extended):
     """An extension moves a term further, never nearer; without a term there is none to move."""
     return max(moment, extended) if moment and extended else moment
 

@@ -59,6 +59,8 @@ class Submission(models.Model):
         related_name="+",
         verbose_name="người nộp",
     )
+    # When the server last knew that figures were typed; see campaigns/terms.py.
+    typed_at = models.DateTimeField("nhập lúc", null=True)
     # Of the first sending, by which a report is on time or late: when it was sent, or, within the
     # grace, when the server stamped the page on which it had been typed.
     counted_at = models.DateTimeField("tính là nộp lúc", null=True)
@@ -170,6 +172,12 @@ class Result(models.Model):
 
     def __str__(self):
         return f"{self.target}"
+
+    @property
+    def reports_figure(self):
+        """A row that holds only evidence, a source or a note reports nothing yet."""
+        numbers = (self.value, self.numerator, self.denominator, self.reached)
+        return bool(self.wording) or any(number is not None for number in numbers)
 
 
 class ReturnNoteQuerySet(models.QuerySet):

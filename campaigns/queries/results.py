@@ -2,24 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils import timezone
 
-from campaigns import measures
-from campaigns.choices import OPEN_FOR_RESULTS, SENT, BaselineKind, SubmissionState
+from campaigns import limits, measures
+from campaigns.choices import (
+    OPEN_FOR_RESULTS,
+    SENT,
+    BaselineKind,
+    CellState,
+    SubmissionState,
+)
+from campaigns.limits import Doubt, Limits
 from campaigns.models import (
     Campaign,
     Evidence,
-    Participation,
+    Obligation,
     Period,
     Result,
+    ReturnNote,
     Snapshot,
     Submission,
     Target,
 )
+from campaigns.models.periods import later
 from campaigns.queries.targets import TargetRow, judged_result
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
@@ -27,6 +36,8 @@ from emulation.lib import clocks
 from emulation.lib.figures import Approximation, Figure, format_figure, format_number
 
 OWED_AT_MOST = 200
+# With the unit still: being written, before its leader, or sent back to it.
+STILL_OWED = (SubmissionState.DRAFT, SubmissionState.CONFIRMING, SubmissionState.RETURNED)
 
 
 # Deadlines
@@ -64,8 +75,30 @@ class Clock:
 
 
 def clock_of(submission: Submission, now: datetime | None = None) -> Clock:
-    sent_at = submission.submitted_at if submission.state in SENT else None
-    return Clock(submission.period.due_at, now or timezone.now(), sent_at)
+    """A report being corrected keeps the time of its first sending."""
+    sent_at = submission.counted_at or submission.submitted_at
+    if submission.state not in (*SENT, SubmissionState.RETURNED):
+        sent_at = None
+    return Clock(due_of(submission), now or timezone.now(), sent_at)
+
+
+def due_of(submission: Submission) -> datetime | None:
+    """Until then it is on time; with what the unit was given beyond the term of the period."""
+    return later(submission.period.due_at, _extended(submission))
+
+
+def closing_of(submission: Submission) -> datetime | None:
+    """Until then it is taken at all."""
+    return later(submission.period.closes_at, _extended(submission))
+
+
+def _extended(submission: Submission) -> datetime | None:
+    expected = getattr(submission, "obligation", None)
+    return expected.extended_until if expected else None
+
+
+def grace_of(period: Period) -> timedelta:
+    return timedelta(minutes=period.grace_minutes)
 
 
 # Who owes what
@@ -80,6 +113,7 @@ class Owed:
     unit: Unit
     submission: Submission | None
     clock: Clock
+    obligation: Obligation
 
     @property
     def is_returned(self) -> bool:
@@ -92,35 +126,25 @@ def owed_by(
     """What the units of this person, as officer, still have to send, the most pressing first."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    own = user.authority.reach("unit__path", *roles)
-    taking_part = list(
-        Participation.objects.filter(own, campaign__state__in=OPEN_FOR_RESULTS)
-        .select_related("campaign__unit", "unit")
-        .order_by("unit__path")
+    opened = Q(period__opens_on=None) | Q(period__opens_on__lte=today)
+    still_open = Q(submission=None) | Q(submission__state__in=STILL_OWED)
+    rows = (
+        Obligation.objects.expected()
+        .filter(user.authority.reach("unit__path", *roles), opened, still_open)
+        .filter(campaign__state__in=OPEN_FOR_RESULTS)
+        .with_due()
+        .select_related("campaign__unit", "period", "unit", "submission")
+        .alias(
+            is_returned=Case(
+                When(submission__state=SubmissionState.RETURNED, then=Value(0)), default=Value(1)
+            )
+        )
+        .order_by("is_returned", F("due").asc(nulls_last=True), "unit__path", "period__position")
     )
-    campaigns = {row.campaign_id for row in taking_part}
-    opened = Q(opens_on=None) | Q(opens_on__lte=today)
-    periods: dict[int, list[Period]] = {}
-    for period in Period.objects.filter(opened, campaign__in=campaigns):
-        periods.setdefault(period.campaign_id, []).append(period)
-    begun = {
-        (submission.period_id, submission.unit_id): submission
-        for submission in Submission.objects.filter(own, campaign__in=campaigns)
-    }
-    owed = []
-    for row in taking_part:
-        for period in periods.get(row.campaign_id, []):
-            submission = begun.get((period.pk, row.unit_id))
-            if submission is None or submission.state_choice.is_open:
-                clock = Clock(period.due_at, now)
-                owed.append(Owed(row.campaign, period, row.unit, submission, clock))
-    owed.sort(key=_pressing)
-    return owed[:OWED_AT_MOST]
-
-
-def _pressing(owed: Owed):
-    due_at = owed.period.due_at
-    return (not owed.is_returned, due_at is None, due_at.timestamp() if due_at else 0)
+    return [
+        Owed(row.campaign, row.period, row.unit, row.submission, Clock(row.due_at, now), row)
+        for row in rows[:OWED_AT_MOST]
+    ]
 
 
 # One report
@@ -128,9 +152,17 @@ def _pressing(owed: Owed):
 
 @dataclass(frozen=True)
 class ReportRow(TargetRow):
-    """A target with its figure in one report, and the figure of the last period before it."""
+    """A target with its figure in one report, and the figure of the last period before it.
+
+    `question` is what the council asks about it, `frozen` the figure as it was last verified.
+    """
 
     previous: Result | None = None
+    state: CellState = CellState.EMPTY
+    is_open: bool = True
+    question: ReturnNote | None = None
+    answered: ReturnNote | None = None
+    frozen: dict | None = None
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -143,40 +175,135 @@ class ReportRow(TargetRow):
 
     @property
     def reports_figure(self) -> bool:
-        result = self.result
-        return result is not None and bool(
-            result.value is not None
-            or result.numerator is not None
-            or result.denominator is not None
-            or result.reached is not None
-            or result.wording
-        )
+        return self.result is not None and self.result.reports_figure
+
+    @property
+    def limits(self) -> Limits:
+        return limits_of(self.target)
+
+    @property
+    def alike(self) -> dict[str, Decimal]:
+        """The figures that this one should resemble, by name."""
+        found = {}
+        if self.previous and self.previous.value is not None:
+            found["kỳ trước"] = self.previous.value
+        for baseline in self.target.baselines.all():
+            if baseline.value is not None and baseline.uom in ("", self.target.uom):
+                found.setdefault(baseline.name, baseline.value)
+        return found
+
+    def doubt(self, value: Decimal | None) -> Doubt:
+        return limits.doubt(value, self.limits, self.target.uom, self.alike)
+
+    @property
+    def lacks_reason(self) -> str:
+        """What has to be explained before the report is sent, or ""."""
+        if not self.result or self.result.unusual_reason:
+            return ""
+        return self.doubt(self.result.value).asks
 
 
-def report_rows(submission: Submission) -> list[ReportRow]:
-    """Every target of the unit, filled or not, in a number of queries that does not grow."""
-    targets = list(
-        Target.objects.filter(campaign=submission.campaign_id, unit=submission.unit_id)
-        .select_related("indicator", "unit")
-        .prefetch_related("baselines")
-    )
+def limits_of(target: Target) -> Limits:
+    """Its own limits, for each that it lacks that of the indicator."""
+    names = ("lowest", "highest", "usual_low", "usual_high")
+    own = {name: getattr(target, name) for name in names}
+    if target.indicator and target.indicator.uom == target.uom:
+        own |= {name: getattr(target.indicator, name) for name in names if own[name] is None}
+    return Limits(**own)
+
+
+def report_rows(submission: Submission, only: Iterable[int] | None = None) -> list[ReportRow]:
+    """Every target of the unit, filled or not, in a number of queries that does not grow.
+
+    `only` these targets, of which a page sends some at a time.
+    """
+    rows = Target.objects.filter(campaign=submission.campaign_id, unit=submission.unit_id)
+    found = submission.results.all()
+    notes = submission.return_notes.open()
+    if only is not None:
+        rows, found = rows.filter(pk__in=only), found.filter(target__in=only)
+        notes = notes.filter(target__in=only)
+    targets = list(rows.select_related("indicator", "unit").prefetch_related("baselines"))
     results = {
         result.target_id: result
-        for result in submission.results.prefetch_related(
+        for result in found.prefetch_related(
             "comparisons__baseline", "comparisons__document", "evidence"
         )
     }
     previous = _previous_results(submission, targets)
-    return [_row(target, results.get(target.pk), previous.get(target.pk)) for target in targets]
+    asked = {note.target_id: note for note in notes.select_related("asked_by", "answered_by")}
+    cells = Cells(submission, asked, frozen_figures(submission))
+    return [
+        _row(target, results.get(target.pk), previous.get(target.pk), cells) for target in targets
+    ]
 
 
-def _row(target, result, previous) -> ReportRow:
+def frozen_figures(submission: Submission) -> dict[int, dict]:
+    """Each figure as it was last verified, by target, also where that no longer holds."""
+    found: dict[int, dict] = {}
+    for data in submission.snapshots.order_by("number").values_list("data", flat=True):
+        found |= {row["target"]: row for row in data["results"]}
+    return found
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where each figure of one report stands."""
+
+    submission: Submission
+    asked: dict[int, ReturnNote]
+    frozen: dict[int, dict]
+
+    def is_open(self, target_id: int, result: Result | None) -> bool:
+        """Whether the unit may write it: of a returned report only what was asked about."""
+        if not self.submission.state_choice.is_open:
+            return False
+        if self.submission.state == SubmissionState.DRAFT:
+            return True
+        if self.question(target_id):
+            return True
+        is_verified = result is not None and result.verified_at is not None
+        return bool(self.submission.return_reason) and not is_verified
+
+    def question(self, target_id: int) -> ReturnNote | None:
+        note = self.asked.get(target_id)
+        return note if note and note.answered_at is None else None
+
+    def state(self, target_id: int, result: Result | None) -> CellState:
+        frozen = self.frozen.get(target_id)
+        is_verified = result is not None and result.verified_at is not None
+        if self.question(target_id) and self.submission.state != SubmissionState.CONFIRMING:
+            return CellState.RETURNED
+        if frozen and not same_figure(frozen, result):
+            return CellState.CHANGED
+        if result is None or not result.reports_figure:
+            return CellState.EMPTY
+        if is_verified or self.submission.imported:
+            return CellState.VERIFIED
+        is_sent = self.submission.state in SENT or not self.is_open(target_id, result)
+        return CellState.SENT if is_sent else CellState.DRAFT
+
+
+def _row(target, result, previous, cells: Cells) -> ReportRow:
     judged, share = [], None
     if result:
         judged = judged_result(target, result)
         if result.denominator is not None:
             share = measures.judge_count(result.numerator, result.denominator)
-    return ReportRow(target, result, judged, share, [], previous=previous)
+    note = cells.asked.get(target.pk)
+    return ReportRow(
+        target,
+        result,
+        judged,
+        share,
+        [],
+        previous=previous,
+        state=cells.state(target.pk, result),
+        is_open=cells.is_open(target.pk, result),
+        question=cells.question(target.pk),
+        answered=note if note and note.answered_at else None,
+        frozen=cells.frozen.get(target.pk),
+    )
 
 
 def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result]:
@@ -194,6 +321,20 @@ def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result
         key=lambda result: earlier.index(result.submission.period_id),
     )
     return {result.target_id: result for result in rows}
+
+
+def same_figure(frozen: dict, result: Result | None) -> bool:
+    """Whether a figure still says what it said when it was verified."""
+    if result is None:
+        return False
+    numbers = ("value", "numerator", "denominator")
+    return all(
+        getattr(result, name) == (None if frozen[name] is None else Decimal(frozen[name]))
+        for name in numbers
+    ) and all(
+        getattr(result, name) == frozen[name]
+        for name in ("approximation", "is_estimate", "reached", "wording")
+    )
 
 
 # A frozen version

@@ -5,7 +5,7 @@ from django.db.models import F, Max, ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import rules
+from campaigns import obligations, rules
 from campaigns.choices import CampaignState
 from campaigns.models import Campaign, FocusArea, Participation, Submission
 from campaigns.queries.planning import lacks_of, with_figures
@@ -92,6 +92,8 @@ def save_rows(campaign, *, actor, part, saved, deleted=(), version):
         ) from error
     if not before and not after:
         return campaign
+    if part == "periods":
+        obligations.level(campaign)
     _save_new_version(campaign)
     record(actor, f"campaign.{part}_changed", campaign, before=before, after=after)
     return campaign
@@ -133,6 +135,7 @@ def join(campaign, *, actor, units):
     new = [unit for unit in units if unit.pk not in present]
     Participation.objects.bulk_create(Participation(campaign=campaign, unit=u) for u in new)
     if new:
+        obligations.level(campaign)
         record(
             actor,
             "campaign.units_joined",
@@ -155,6 +158,7 @@ def leave(campaign, *, actor, unit):
     require(rules.may_take_off(actor, participation))
     Submission.objects.filter(campaign=campaign, unit=unit).delete()
     campaign.participations.filter(unit=unit).delete()
+    obligations.level(campaign)
     record(actor, "campaign.unit_left", campaign, before={"đơn vị": [str(unit)]})
 
 

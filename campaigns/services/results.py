@@ -1,25 +1,29 @@
-"""Submission and verification: the unit writes and sends, the standing body verifies or returns."""
+"""What a unit does with its report: opens it, writes it cell by cell, sends it, takes it back."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import rules, snapshots
+from campaigns import obligations, rules, terms
 from campaigns.choices import Approximation, SubmissionState
-from campaigns.models import Result, Submission, Target
+from campaigns.models import Campaign, Obligation, Result, SaveReceipt, Submission
+from campaigns.queries.results import closing_of, due_of, grace_of, report_rows
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
-from emulation.journal.services import notify, record
-from emulation.lib.outcomes import one_by_one
+from emulation.journal.models import Entry as JournalEntry
+from emulation.journal.services import Act, notify, record, record_many
 from emulation.lib.verdicts import Refused, require
+
+NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What an officer typed for one target."""
+    """What an officer typed for one target. `answer` is to the council; None leaves it."""
 
     target_id: int
     value: Decimal | None = None
@@ -31,6 +35,8 @@ class Entry:
     wording: str = ""
     source: str = ""
     note: str = ""
+    unusual_reason: str = ""
+    answer: str | None = None
 
     FIGURES = (
         "value",
@@ -42,6 +48,7 @@ class Entry:
         "wording",
         "source",
         "note",
+        "unusual_reason",
     )
 
     @property
@@ -51,7 +58,7 @@ class Entry:
             and self.numerator is None
             and self.denominator is None
             and self.reached is None
-            and not (self.wording or self.source or self.note)
+            and not (self.wording or self.source or self.note or self.unusual_reason)
         )
 
 
@@ -67,149 +74,126 @@ def open_submission(period, *, unit, actor):
         period=period, unit=unit, defaults={"campaign": period.campaign}
     )
     if is_new:
+        expected = Obligation.objects.filter(period=period, unit=unit)
+        if not expected.update(submission=submission):
+            obligations.level(period.campaign)
         record(actor, "submission.opened", submission, within=period.campaign)
     return submission
 
 
 @transaction.atomic
-def save_draft(submission, *, actor, entries, note=None, version):
-    """Keep what was typed. `version` is the one the page was made from; no note leaves the note."""
+def save_cells(
+    submission, *, actor, entries, version, note=None, key: UUID | None = None, stamped_at=None
+):
+    """Keep what was typed into some cells. `version` is the one the entries were compared with.
+
+    No note leaves the note. The same `key` a second time does nothing: a line that broke before the
+    answer came lets the page send it again. `stamped_at` is when the server gave out the page.
+    """
     submission = Submission.objects.locked(submission.pk)
-    require(rules.may_edit_submission(actor, submission))
+    if key and submission.receipts.filter(key=key).exists():
+        return submission
+    require(rules.may_edit_submission(actor, submission, stamped_at=stamped_at))
     require_version(submission, version)
-    before, after = _write(submission, entries)
+    acts = _write(submission, entries)
     if note is not None and note != submission.note:
-        before["note"], after["note"] = submission.note, note
+        acts.append(Act(submission, {"note": submission.note}, {"note": note}))
         submission.note = note
-    if not after:
+    if key:
+        SaveReceipt.objects.create(submission=submission, key=key, user=actor)
+    if not acts:
         return submission
     submission.version += 1
-    submission.save(update_fields=["note", "version", "saved_at"])
-    record(
-        actor,
-        "submission.saved",
-        submission,
-        before=before,
-        after=after,
-        within=submission.campaign,
-    )
+    submission.typed_at = _typed_at(submission, stamped_at)
+    submission.save(update_fields=["note", "version", "saved_at", "typed_at"])
+    record_many(actor, "result.saved", acts, within=submission)
     return submission
 
 
 @transaction.atomic
 def submit(submission, *, actor, version):
-    """Send to the council. A report without a single figure is not sent."""
-    submission = Submission.objects.locked(submission.pk)
+    """Send to the council, or first to the unit's leader where the unit wants that.
+
+    Nothing is sent without a single figure, with an unusual one unexplained or a question of the
+    council unanswered.
+    """
+    submission = _locked_with_campaign(submission)
     require(rules.may_submit(actor, submission))
     require_version(submission, version)
-    if not submission.results.with_figure().exists():
-        raise Refused("Báo cáo chưa có số liệu nào. Hãy nhập ít nhất một chỉ tiêu rồi nộp.")
+    _require_complete(submission)
+    if not submission.unit.leader_confirms:
+        return _send(submission, actor)
+    leaders = leaders_of(submission)
+    if not leaders:
+        raise Refused(
+            "Đơn vị yêu cầu lãnh đạo xác nhận nhưng chưa có lãnh đạo nào trên cổng. Hãy đề nghị "
+            "quản trị phân công, hoặc bỏ yêu cầu xác nhận ở trang của đơn vị."
+        )
     former = submission.state_choice
-    submission.state = SubmissionState.SUBMITTED
-    submission.submitted_at = timezone.now()
-    submission.submitted_by = actor
+    submission.state = SubmissionState.CONFIRMING
+    submission.handed_at, submission.handed_by = timezone.now(), actor
     submission.version += 1
-    submission.save(update_fields=["state", "submitted_at", "submitted_by", "version"])
-    _record_move(actor, "submission.submitted", submission, former)
+    submission.save(update_fields=["state", "handed_at", "handed_by", "version"])
+    record_move(actor, "submission.handed", submission, former)
     notify(
-        verifiers_of(submission),
-        "submission.submitted",
-        f"{submission.unit} đã nộp báo cáo {submission.period}, chờ thẩm định.",
-        url=reverse("campaigns:submission-verify", args=[submission.pk]),
+        leaders,
+        "submission.handed",
+        f"Báo cáo {submission.period} của {submission.unit} chờ bạn xác nhận để gửi Hội đồng.",
+        url=reverse("campaigns:submission-confirm", args=[submission.pk]),
     )
     return submission
 
 
 @transaction.atomic
-def verify(submission, *, actor, version):
-    """Confirm the figures and freeze them."""
-    submission = Submission.objects.locked(submission.pk)
-    require(rules.may_verify(actor, submission))
+def confirm(submission, *, actor, version):
+    """The unit's leader sends what the officer handed over."""
+    submission = _locked_with_campaign(submission)
+    require(rules.may_confirm(actor, submission))
     require_version(submission, version)
-    former = submission.state_choice
-    submission.state = SubmissionState.VERIFIED
-    submission.verified_at = timezone.now()
-    submission.verified_by = actor
-    submission.return_reason = ""
-    submission.version += 1
-    submission.save(
-        update_fields=["state", "verified_at", "verified_by", "return_reason", "version"]
-    )
-    snapshot = snapshots.freeze(submission, by=actor)
-    _record_move(
-        actor,
-        "submission.verified",
-        submission,
-        former,
-        snapshot=snapshot.number,
-        fingerprint=snapshot.fingerprint,
-    )
-    notify(
-        officers_of(submission),
-        "submission.verified",
-        f"Báo cáo {submission.period} của {submission.unit} đã được thẩm định.",
-        url=reverse("campaigns:submission-detail", args=[submission.pk]),
-    )
-    return submission
+    return _send(submission, actor)
 
 
 @transaction.atomic
-def send_back(submission, *, actor, reason, version):
-    """Return to the unit with a reason; reports read nothing of it until it is verified anew."""
+def hand_back(submission, *, actor, reason, version):
+    """The unit's leader gives the report back to the officer, with a reason."""
     submission = Submission.objects.locked(submission.pk)
-    require(rules.may_send_back(actor, submission))
+    require(rules.may_confirm(actor, submission))
     require_version(submission, version)
-    reason = reason.strip()
-    if not reason:
-        raise Refused("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
-    former = submission.state_choice
-    submission.state = SubmissionState.RETURNED
-    submission.return_reason = reason
-    submission.returned_by = actor
-    submission.version += 1
-    submission.save(update_fields=["state", "return_reason", "returned_by", "version"])
-    snapshots.release(submission)
-    _record_move(actor, "submission.returned", submission, former, reason=reason)
+    if not (reason := reason.strip()):
+        raise Refused("Hãy ghi lý do để cán bộ biết cần sửa gì.")
+    officer = submission.handed_by
+    _reopen(submission, actor, "submission.handed_back", reason)
     notify(
-        officers_of(submission),
-        "submission.returned",
-        f"Báo cáo {submission.period} của {submission.unit} được trả lại: {reason}",
+        [officer],
+        "submission.handed_back",
+        f"Lãnh đạo đơn vị chuyển lại báo cáo {submission.period} của {submission.unit}: {reason}",
         url=reverse("campaigns:submission-edit", args=[submission.pk]),
     )
     return submission
 
 
-def verify_many(submissions, *, actor, versions):
-    """Each report by itself, as `verify` does it; `versions` are those that the person saw."""
-    return one_by_one(
-        submissions,
-        lambda row: _as_seen(verify, row, actor=actor, version=versions.get(row.pk)),
-    )
-
-
-def send_back_many(submissions, *, actor, reason, versions):
-    """Each report by itself, as `send_back` does it, all for one reason."""
-    return one_by_one(
-        submissions,
-        lambda row: _as_seen(
-            send_back, row, actor=actor, reason=reason, version=versions.get(row.pk)
-        ),
-    )
-
-
-def _as_seen(act, submission, **values):
-    try:
-        return act(submission, **values)
-    except Outdated as refusal:
-        raise Refused("Báo cáo vừa thay đổi sau khi bạn mở trang; hãy xem lại.") from refusal
-
-
-def verifiers_of(submission):
-    return User.objects.holding([Role.COUNCIL_STAFF], submission.campaign.unit)
+@transaction.atomic
+def take_back(submission, *, actor, version):
+    """Have a report back that was sent but not yet looked at."""
+    submission = Submission.objects.locked(submission.pk)
+    require(rules.may_take_back(actor, submission))
+    require_version(submission, version)
+    submission.counted_at = None
+    _reopen(submission, actor, "submission.taken_back")
+    return submission
 
 
 def officers_of(submission):
     return User.objects.holding([Role.UNIT_OFFICER], submission.unit)
+
+
+def leaders_of(submission):
+    """Of the unit itself, not of those above it."""
+    return User.objects.holding_at([Role.UNIT_LEADER], submission.unit)
+
+
+def verifiers_of(submission):
+    return User.objects.holding([Role.COUNCIL_STAFF], submission.campaign.unit)
 
 
 def require_version(submission, version):
@@ -220,50 +204,7 @@ def require_version(submission, version):
         )
 
 
-def _write(submission, entries):
-    """Write the entries that differ; returns what stood before and after, by target."""
-    allowed = {
-        target.pk: target
-        for target in Target.objects.filter(campaign=submission.campaign, unit=submission.unit)
-    }
-    existing = {
-        result.target_id: result for result in submission.results.prefetch_related("evidence")
-    }
-    before, after = {}, {}
-    for entry in entries:
-        if entry.target_id not in allowed:
-            raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang rồi nhập lại.")
-        target = allowed[entry.target_id]
-        result = existing.get(target.pk)
-        former = figures_of(result) if result else figures_of(Entry(target.pk))
-        typed = figures_of(Entry(target.pk) if entry.is_empty else entry)
-        if former == typed:
-            continue
-        changed = [name for name in Entry.FIGURES if former[name] != typed[name]]
-        before[_named(target)] = {name: former[name] for name in changed}
-        after[_named(target)] = {name: typed[name] for name in changed}
-        if entry.is_empty and not result.evidence.all():
-            result.delete()
-            continue
-        result = result or Result(submission=submission, target=target)
-        for name, value in typed.items():
-            setattr(result, name, value)
-        result.uom = target.uom
-        result.save()
-    return before, after
-
-
-def figures_of(source):
-    """The figures of an entry or of a result, by name."""
-    return {name: getattr(source, name) for name in Entry.FIGURES}
-
-
-def _named(target):
-    """Targets of one name are told apart by their group."""
-    return f"{target.group}: {target}" if target.group else str(target)
-
-
-def _record_move(actor, action, submission, former, reason="", **after):
+def record_move(actor, action, submission, former, reason="", **after):
     record(
         actor,
         action,
@@ -273,3 +214,142 @@ def _record_move(actor, action, submission, former, reason="", **after):
         reason=reason,
         within=submission.campaign,
     )
+
+
+def figures_of(source):
+    """The figures of an entry or of a result, by name."""
+    return {name: getattr(source, name) for name in Entry.FIGURES}
+
+
+def _locked_with_campaign(submission):
+    """With its campaign, so that nothing is sent in the moment in which the campaign is closed."""
+    Campaign.objects.locked(submission.campaign_id)
+    return Submission.objects.locked(submission.pk)
+
+
+def _typed_at(submission, stamped_at):
+    """Counted for the term that has passed: the due moment, or after it the closing one."""
+    now, grace = timezone.now(), grace_of(submission.period)
+    limits = (due_of(submission), closing_of(submission))
+    return min(terms.counted(now, stamped_at, limit, grace) for limit in limits)
+
+
+def _send(submission, actor):
+    now = timezone.now()
+    former = submission.state_choice
+    asked = list(submission.return_notes.unanswered().select_related("asked_by"))
+    submission.return_notes.unanswered().update(answered_at=now, answered_by=actor)
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at, submission.submitted_by = now, actor
+    if submission.counted_at is None:
+        due_at, grace = due_of(submission), grace_of(submission.period)
+        submission.counted_at = terms.counted(now, submission.typed_at, due_at, grace)
+    submission.version += 1
+    submission.save(
+        update_fields=["state", "submitted_at", "submitted_by", "counted_at", "version"]
+    )
+    record_move(actor, "submission.submitted", submission, former)
+    url = reverse("campaigns:submission-verify", args=[submission.pk])
+    askers = [user for user in {note.asked_by for note in asked} if user.is_active]
+    if askers:
+        words = f"{submission.unit} đã trả lời {len(asked)} ô được hỏi trong báo cáo"
+        notify(askers, "submission.answered", f"{words} {submission.period}.", url=url)
+    else:
+        words = f"{submission.unit} đã nộp báo cáo {submission.period}, chờ thẩm định."
+        notify(verifiers_of(submission), "submission.submitted", words, url=url)
+    return submission
+
+
+def _reopen(submission, actor, action, reason=""):
+    """Back to the officer: as a report being corrected where the council has asked something."""
+    former = submission.state_choice
+    is_returned = submission.return_reason or submission.return_notes.unanswered().exists()
+    submission.state = SubmissionState.RETURNED if is_returned else SubmissionState.DRAFT
+    submission.handed_at, submission.handed_by = None, None
+    submission.version += 1
+    submission.save(update_fields=["state", "handed_at", "handed_by", "counted_at", "version"])
+    record_move(actor, action, submission, former, reason=reason)
+
+
+def _require_complete(submission):
+    rows = report_rows(submission)
+    if not any(row.reports_figure for row in rows):
+        raise Refused("Báo cáo chưa có số liệu nào. Hãy nhập ít nhất một chỉ tiêu rồi nộp.")
+    if unexplained := [row.target for row in rows if row.lacks_reason]:
+        raise Refused(
+            f"Số khác thường chưa ghi lý do: {_names(unexplained)}. Hãy xem lại số hoặc ghi lý do."
+        )
+    asked = [row for row in rows if row.question and not row.question.answer]
+    unanswered = [row.target for row in asked if not _is_corrected(submission, row.question)]
+    if unanswered:
+        raise Refused(f"Hội đồng đã hỏi mà chưa được trả lời hoặc sửa: {_names(unanswered)}.")
+
+
+def _is_corrected(submission, question):
+    """Whether the figure was changed since it was asked about."""
+    saved = JournalEntry.objects.filter(
+        action="result.saved",
+        within_type=submission._meta.label_lower,
+        within_id=submission.pk,
+        target_id=question.target_id,
+        at__gt=question.asked_at,
+    )
+    return saved.exists()
+
+
+def _names(targets):
+    first = "; ".join(named(target) for target in targets[:NAMED_AT_MOST])
+    more = len(targets) - NAMED_AT_MOST
+    return f"{first} và {more} chỉ tiêu khác" if more > 0 else first
+
+
+def _write(submission, entries) -> list[Act]:
+    """Write the entries that differ; returns what stood before and after, cell by cell."""
+    rows = {row.target.pk: row for row in report_rows(submission, {e.target_id for e in entries})}
+    acts = []
+    for entry in entries:
+        if entry.target_id not in rows:
+            raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang rồi nhập lại.")
+        acts += _write_cell(submission, rows[entry.target_id], entry)
+    return acts
+
+
+def _write_cell(submission, row, entry) -> list[Act]:
+    target, result = row.target, row.result
+    former = figures_of(result) if result else figures_of(Entry(target.pk))
+    typed = figures_of(Entry(target.pk) if entry.is_empty else entry)
+    changed = [name for name in Entry.FIGURES if former[name] != typed[name]]
+    answer = _write_answer(row, entry)
+    if not (changed or answer):
+        return []
+    if not row.is_open:
+        raise Refused(f"Hội đồng không hỏi về “{named(target)}” nên ô này không sửa được.")
+    if refused := row.doubt(entry.value).refused:
+        raise Refused(f"{named(target)}: {refused}")
+    if changed and entry.is_empty and not result.evidence.all():
+        result.delete()
+    elif changed:
+        result = result or Result(submission=submission, target=target)
+        for name, value in typed.items():
+            setattr(result, name, value)
+        result.uom = target.uom
+        result.verified_at, result.verified_by = None, None
+        result.save()
+    before = {name: former[name] for name in changed}
+    after = {name: typed[name] for name in changed}
+    return [Act(target, before | answer.get("before", {}), after | answer.get("after", {}))]
+
+
+def _write_answer(row, entry) -> dict:
+    question = row.question
+    if question is None or entry.answer is None or entry.answer == question.answer:
+        return {}
+    said = {"before": {"answer": question.answer}, "after": {"answer": entry.answer}}
+    question.answer = entry.answer
+    question.save(update_fields=["answer"])
+    return said
+
+
+def named(target):
+    """Targets of one name are told apart by their group."""
+    return f"{target.group}: {target}" if target.group else str(target)

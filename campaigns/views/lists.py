@@ -10,7 +10,7 @@ from campaigns import rules
 from campaigns.choices import Approximation, CampaignState, SubmissionState
 from campaigns.forms.results import ReasonToReturnForm
 from campaigns.queries.results import clock_of
-from campaigns.services import planning, results
+from campaigns.services import planning, verification
 from emulation.journal.wording import action_said, entry_said
 from emulation.lib.bulk import Act
 from emulation.lib.figures import Figure, format_figure, format_number
@@ -142,7 +142,7 @@ QUEUE = List(
             will="Số liệu của mỗi báo cáo dưới đây được xác nhận, lưu cố định kèm dấu vân và vào "
             "báo cáo tổng kết; cán bộ của đơn vị được báo. Chỉ xác nhận khi đã xem từng báo cáo.",
             verdict=rules.may_verify,
-            run=results.verify_many,
+            run=verification.verify_many,
             icon="check",
         ),
         Act(
@@ -152,7 +152,7 @@ QUEUE = List(
             will="Mỗi báo cáo dưới đây về lại đơn vị để sửa rồi nộp lại; số liệu đã nhập vẫn còn. "
             "Cán bộ của đơn vị được báo kèm lý do, một lý do chung cho tất cả.",
             verdict=rules.may_send_back,
-            run=results.send_back_many,
+            run=verification.send_back_many,
             form=ReasonToReturnForm,
             icon="return",
         ),

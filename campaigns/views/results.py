@@ -15,7 +15,7 @@ from campaigns.forms.results import FileForm, LinkForm, ReportForms, ReturnForm,
 from campaigns.models import Campaign, Evidence, Period, Snapshot, Submission, Target
 from campaigns.queries import results as queries
 from campaigns.services import evidence as evidences
-from campaigns.services import results
+from campaigns.services import results, verification
 from campaigns.snapshots import differences
 from campaigns.views.lists import QUEUE, SUBMISSIONS
 from emulation.accounts.models import Unit
@@ -116,7 +116,7 @@ def submission_edit(request, pk):
         return _edit_page(request, submission, report, may_edit, status=422)
     if may_edit and not report.conflicts:
         try:
-            saved = results.save_draft(
+            saved = results.save_cells(
                 submission,
                 actor=request.user,
                 entries=report.entries,
@@ -154,7 +154,7 @@ def submission_submit(request, pk):
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Đã nộp báo cáo. Bạn sẽ được báo khi có kết quả thẩm định.")
+            messages.success(request, _sent_said(submission))
             return redirect("campaigns:submission-detail", pk)
         return redirect("campaigns:submission-submit", pk)
     rows = queries.report_rows(submission)
@@ -167,6 +167,12 @@ def submission_submit(request, pk):
         "trail": _trail(submission, "Nộp báo cáo"),
     }
     return render(request, "campaigns/submission_submit.html", context)
+
+
+def _sent_said(submission):
+    if submission.unit.leader_confirms:
+        return "Đã chuyển lãnh đạo đơn vị xác nhận. Báo cáo gửi đến Hội đồng khi được xác nhận."
+    return "Đã nộp báo cáo. Bạn sẽ được báo khi có kết quả thẩm định."
 
 
 # Reading
@@ -218,7 +224,7 @@ def submission_verify(request, pk):
         require(may_verify)
         try:
             version = form.cleaned_data["version"] if form.is_valid() else None
-            results.verify(submission, actor=request.user, version=version)
+            verification.verify(submission, actor=request.user, version=version)
         except results.Outdated:
             messages.error(
                 request, "Báo cáo vừa thay đổi sau khi bạn mở trang. Hãy xem lại rồi thẩm định."
@@ -249,7 +255,7 @@ def submission_return(request, pk):
     form = ReturnForm(request.POST or None, initial={"version": submission.version})
     if request.method == "POST" and form.is_valid():
         try:
-            results.send_back(
+            verification.send_back(
                 submission,
                 actor=request.user,
                 reason=form.cleaned_data["reason"],
@@ -370,7 +376,7 @@ def _report(submission, data=None):
 
 def _edit_page(request, submission, report, may_edit, status=200):
     is_behind = status == 409
-    saved = Entry.objects.about(submission).filter(action="submission.saved")
+    saved = Entry.objects.about(submission).filter(action="result.saved")
     context = {
         "submission": submission,
         "report": report,
@@ -398,7 +404,13 @@ def _after_saving(request, submission, is_changed):
 
 def _visible(request, pk):
     rows = Submission.objects.visible_to(request.user).select_related(
-        "campaign__unit", "unit", "period", "submitted_by", "verified_by", "returned_by"
+        "campaign__unit",
+        "unit",
+        "period",
+        "obligation",
+        "submitted_by",
+        "verified_by",
+        "returned_by",
     )
     return get_object_or_404(rows, pk=pk)
 

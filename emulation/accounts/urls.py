@@ -7,6 +7,7 @@ app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", signin.sign_in, name="sign-in"),
     path("dang-xuat/", signin.sign_out, name="sign-out"),
+    path("phien/", signin.session, name="session"),
     path("tai-khoan/", signin.profile, name="profile"),
     path("tai-khoan/mat-khau/", signin.password_change, name="password-change"),
     path("tai-khoan/vai-tro/", signin.role_choose, name="role-choose"),

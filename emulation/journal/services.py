@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -12,9 +14,33 @@ from emulation.journal.tasks import deliver_mail
 from emulation.lib.outcomes import Outcome
 
 
+@dataclass(frozen=True)
+class Act:
+    """What one act changed in one of several rows."""
+
+    target: Any
+    before: dict
+    after: dict
+    reason: str = ""
+
+
+def record_many(actor, action, acts: Iterable[Act], *, within):
+    """Write down what one act did to each of several rows that belong together."""
+    Entry.objects.bulk_create(
+        _entry(actor, action, act.target, act.before, act.after, reason=act.reason, within=within)
+        for act in acts
+    )
+
+
 def record(actor, action, target, *, before=None, after=None, reason="", within=None):
     """Write one act down. `within` is the row that the target belongs to, e.g. its campaign."""
-    return Entry.objects.create(
+    entry = _entry(actor, action, target, before, after, reason=reason, within=within)
+    entry.save()
+    return entry
+
+
+def _entry(actor, action, target, before, after, *, reason, within):
+    return Entry(
         actor=actor,
         actor_name=str(actor) if actor else "Hệ thống",
         action=action,

@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_search_by_trigrams'),
+        ("accounts", "0002_search_by_trigrams"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalunit',
-            name='leader_confirms',
-            field=models.BooleanField(default=False, help_text='Báo cáo do cán bộ lập chỉ gửi đến Hội đồng sau khi lãnh đạo đơn vị xác nhận.', verbose_name='lãnh đạo xác nhận trước khi gửi báo cáo'),
+            model_name="historicalunit",
+            name="leader_confirms",
+            field=models.BooleanField(
+                default=False,
+                help_text="Báo cáo do cán bộ lập chỉ gửi đến Hội đồng sau khi lãnh đạo đơn vị xác nhận.",
+                verbose_name="lãnh đạo xác nhận trước khi gửi báo cáo",
+            ),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='leader_confirms',
-            field=models.BooleanField(default=False, help_text='Báo cáo do cán bộ lập chỉ gửi đến Hội đồng sau khi lãnh đạo đơn vị xác nhận.', verbose_name='lãnh đạo xác nhận trước khi gửi báo cáo'),
+            model_name="unit",
+            name="leader_confirms",
+            field=models.BooleanField(
+                default=False,
+                help_text="Báo cáo do cán bộ lập chỉ gửi đến Hội đồng sau khi lãnh đạo đơn vị xác nhận.",
+                verbose_name="lãnh đạo xác nhận trước khi gửi báo cáo",
+            ),
         ),
     ]

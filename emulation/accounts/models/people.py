@@ -22,7 +22,13 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self, roles, unit):
         """People who hold one of these roles at the unit or above it today."""
-        chain = [*unit.ancestor_ids, unit.pk]
+        return self._holding(roles, [*unit.ancestor_ids, unit.pk])
+
+    def holding_at(self, roles, unit):
+        """People who hold one of these roles at the unit itself today."""
+        return self._holding(roles, [unit.pk])
+
+    def _holding(self, roles, chain):
         held = Appointment.objects.in_force(timezone.localdate()).filter(
             role__in=roles, unit__in=chain
         )

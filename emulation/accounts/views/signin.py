@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_POST
 from emulation.accounts import acting, services
 from emulation.accounts.forms import ForgottenForm, RoleForm, SignInForm
 from emulation.lib.proxies import client_address
+from emulation.lib.stamps import stamp
 from emulation.lib.throttle import within_limit
 
 HOUR = 60 * 60
@@ -122,3 +125,17 @@ class PasswordReset(views.PasswordResetConfirmView):
 
 
 password_reset = PasswordReset.as_view()
+
+
+@login_not_required
+@never_cache
+def session(request):
+    """Who is signed in, for a page that has been open for long and wants to send what it keeps.
+
+    With a token for its next form, since signing in anew makes the old one void.
+    """
+    user = request.user
+    answer = {"user": user.pk, "csrf": get_token(request)}
+    if user.is_authenticated:
+        answer["stamp"] = stamp(user.pk, timezone.now())
+    return JsonResponse(answer)

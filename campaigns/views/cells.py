@@ -1,0 +1,149 @@
+"""Saving a report cell by cell while it is being written: the answers that the entry page reads.
+
+The same forms and the same service as the page itself; only what was touched comes and goes.
+"""
+
+import re
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from campaigns.forms.results import ReportForms
+from campaigns.models import Submission
+from campaigns.queries import results as queries
+from campaigns.services import results
+from emulation.lib.stamps import stamp, stamped_at
+from emulation.lib.verdicts import Refused
+
+FIELD = re.compile(r"t(\d{1,18})-")
+# A page sends what was typed since the last time, never a whole workbook.
+AT_MOST = 400
+TRIES = 3
+OTHER_PERSON = (
+    "Máy này đang đăng nhập bằng tài khoản khác. Số bạn nhập vẫn còn trên máy; hãy đăng nhập lại "
+    "bằng tài khoản của bạn."
+)
+
+
+@login_not_required
+def submission_cells(request, pk):
+    """Saves the cells that come in, each by itself, and says where each stands.
+
+    A cell with a mistake or one that a colleague has changed meanwhile keeps the others from
+    nothing. The key makes a second arrival of the same save harmless. Who is signed out is told so
+    in a word that the page reads, not by the page for signing in.
+    """
+    if not request.user.is_authenticated:
+        return _refusal("Phiên đăng nhập đã hết. Số bạn nhập vẫn còn trên máy này.", 401)
+    if request.method != "POST":
+        return _refusal("Địa chỉ này chỉ nhận số liệu gửi lên.", 405)
+    if request.POST.get("user") != str(request.user.pk):
+        return _refusal(OTHER_PERSON, 409)
+    cells = {int(found[1]) for name in request.POST if (found := FIELD.match(name))}
+    if len(cells) > AT_MOST:
+        return _refusal(f"Mỗi lần lưu được nhiều nhất {AT_MOST} ô.", 413)
+    try:
+        return _saved(request, pk, cells)
+    except Refused as refusal:
+        return _refusal(refusal.reason, 403)
+
+
+def _saved(request, pk, cells):
+    at = stamped_at(request.POST.get("stamp", ""), request.user.pk)
+    key = _key(request.POST.get("key", ""))
+    for _ in range(TRIES):
+        submission = _visible(request.user, pk)
+        report = _report(submission, cells, request.POST)
+        if key and submission.receipts.filter(key=key).exists():
+            return _answer(request, submission, report, is_repeat=True)
+        try:
+            results.save_cells(
+                submission,
+                actor=request.user,
+                entries=report.sound_entries,
+                note=report.sound_note,
+                version=submission.version,
+                key=key,
+                stamped_at=at,
+            )
+        except results.Outdated:
+            continue
+        return _answer(request, _visible(request.user, pk), report)
+    return _refusal("Nhiều người đang lưu báo cáo này cùng lúc. Hãy thử lại.", 503)
+
+
+def _answer(request, submission, sent, *, is_repeat=False):
+    """Of a save that had come before, only where its cells stand now."""
+    shown = _report(submission, {form.target.pk for form in sent.results})
+    stands = {form.target.pk: form for form in shown.results}
+    now = timezone.now()
+    cells = {
+        str(form.target.pk): _told(stands[form.target.pk], form, is_repeat) for form in sent.results
+    }
+    return JsonResponse(
+        {
+            "cells": cells,
+            "note": _note_told(shown.whole, sent.whole, is_repeat),
+            "version": submission.version,
+            "at": f"{timezone.localtime(now):%H:%M}",
+            "stamp": stamp(request.user.pk, now),
+        }
+    )
+
+
+def _told(stands, sent, is_repeat):
+    """One cell as it stands now, and what kept what was sent from being saved."""
+    row = stands.row
+    is_conflict = not (is_repeat or sent.errors) and sent.is_conflict
+    conflict = None
+    if is_conflict:
+        said = render_to_string("campaigns/submission_figure.html", {"row": row})
+        conflict = {"html": said, "values": stands.stands_typed}
+    return {
+        "saved": not (sent.errors or is_conflict),
+        "was": stands.stands_signed,
+        "state": row.state,
+        "state_label": row.state.label,
+        "state_kind": row.state.kind,
+        "judged": render_to_string("campaigns/submission_judged.html", {"row": row}),
+        "ask": stands.asks or ("" if sent.errors else sent.asks),
+        "errors": {name: [str(error) for error in found] for name, found in sent.errors.items()},
+        "conflict": conflict,
+    }
+
+
+def _note_told(stands, sent, is_repeat):
+    if not sent.is_bound:
+        return None
+    is_conflict = not (is_repeat or sent.errors) and sent.is_conflict
+    return {
+        "saved": not (sent.errors or is_conflict),
+        "was": stands.stands_signed,
+        "conflict": {"values": {"note": stands.stands}} if is_conflict else None,
+    }
+
+
+def _report(submission, cells, data=None):
+    return ReportForms(data, rows=queries.report_rows(submission, cells), note=submission.note)
+
+
+def _visible(user, pk):
+    rows = Submission.objects.visible_to(user)
+    return get_object_or_404(
+        rows.select_related("campaign__unit", "unit", "period", "obligation"), pk=pk
+    )
+
+
+def _key(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _refusal(sentence, status):
+    return JsonResponse({"error": sentence}, status=status)
