@@ -1,0 +1,1 @@
+"""What the portal costs, measured against what production has; README.md, "Measuring"."""
