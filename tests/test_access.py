@@ -55,6 +55,7 @@ ROWS = [
     # Accounts
     Row("accounts:sign-in", get={302: "*"}, anonymous=200),
     Row("accounts:sign-out", get=NOT_ALLOWED, post={"sign-in": "*"}),
+    Row("accounts:session", anonymous=200),
     Row("accounts:profile"),
     Row("accounts:role-choose", get=NOT_ALLOWED, post={302: "*"}),
     Row("accounts:password-change"),
@@ -158,8 +159,10 @@ ROWS = [
         "campaigns:submission-edit",
         "report_north",
         get=OFFICER_ONLY,
-        post={409: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"},
+        post={302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"},
     ),
+    # Of another person's page nothing is taken, whoever sends it.
+    Row("campaigns:submission-cells", "report_north", {405: "*"}, {409: "*"}, anonymous=401),
     Row("campaigns:submission-submit", "report_north", OFFICER_ONLY),
     Row(
         "campaigns:submission-verify",

@@ -118,7 +118,7 @@ def test_a_target_of_another_unit_is_not_written_through_the_own_report(world):
     own, other = make_target(campaign, world.north), make_target(campaign, world.south)
     submission = make_submission(make_period(campaign), world.north)
     with pytest.raises(Refused, match="không thuộc báo cáo này"):
-        results.save_draft(
+        results.save_cells(
             submission,
             actor=world.officer_north,
             entries=[results.Entry(own.pk, Decimal(1)), results.Entry(other.pk, Decimal(2))],

@@ -193,7 +193,7 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     done = Entry.objects.order_by("id").values_list("action", flat=True)
     assert [action for action in done if not action.startswith("user.")] == [
         "submission.opened",
-        "submission.saved",
+        "result.saved",
         "evidence.added",
         "submission.submitted",
         "list.exported",

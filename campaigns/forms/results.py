@@ -92,7 +92,7 @@ class SharedForm(forms.Form):
 
     @property
     def is_touched(self) -> bool:
-        return self.typed_signed != self.cleaned_data["was"]
+        return self.is_bound and self.typed_signed != self.cleaned_data["was"]
 
     @property
     def is_news(self) -> bool:

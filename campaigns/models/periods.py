@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
 from campaigns.choices import (
     PeriodKind,
@@ -63,13 +64,13 @@ class ObligationQuerySet(models.QuerySet):
         return self.filter(council | own)
 
     def expected(self):
-        """What counts as owed: not waived, of a unit that stands on the day it is due.
+        """What counts as owed: not waived, of a unit that stands on the last day reported on.
 
         The tree is asked each time, so that a merger that is entered late is counted rightly.
         """
-        day = TruncDate(Coalesce("extended_until", "period__due_at"))
-        opened = Q(unit__opened_on=None) | Q(period__due_at=None) | Q(unit__opened_on__lte=day)
-        stands = Q(unit__closed_on=None) | Q(period__due_at__isnull=False, unit__closed_on__gt=day)
+        opened = Q(unit__opened_on=None) | Q(as_of=None) | Q(unit__opened_on__lte=F("as_of"))
+        day = Coalesce("as_of", Value(timezone.localdate()))
+        stands = Q(unit__closed_on=None) | Q(unit__closed_on__gt=day)
         return self.filter(opened, stands, waived_at=None)
 
     def with_due(self):
@@ -138,6 +139,8 @@ class Obligation(models.Model):
         related_name="obligation",
         verbose_name="báo cáo",
     )
+    # The last day that is reported on: the due day, or before it the end of the campaign.
+    as_of = models.DateField("tính đến ngày", null=True)
     extended_until = models.DateTimeField("gia hạn đến", null=True, blank=True)
     extension_reason = models.CharField("lý do gia hạn", max_length=500, blank=True)
     extended_by = models.ForeignKey(

@@ -404,7 +404,7 @@ def listed(user):
     """The reports that this person may see, newest first, with what a list prints."""
     return (
         Submission.objects.visible_to(user)
-        .select_related("campaign", "unit", "period")
+        .select_related("campaign", "unit", "period", "obligation")
         .annotate(figures=Count("results"))
         .order_by("-id")  # counting drops the order of the model
     )

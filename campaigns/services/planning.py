@@ -42,6 +42,7 @@ def update(campaign, *, actor, values, version):
         setattr(campaign, name, value)
     _require_no_circle(campaign)
     _save_new_version(campaign)
+    obligations.level(campaign)
     _record_change(actor, "campaign.updated", campaign, before, values_of(campaign))
     return campaign
 

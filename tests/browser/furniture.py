@@ -21,7 +21,7 @@ from campaigns.choices import (
     Quantity,
     SubmissionState,
 )
-from campaigns.services import planning, results
+from campaigns.services import planning, results, verification
 from emulation.accounts.choices import UnitKind
 from reports.choices import BuildStage, BuildState
 from tests import build
@@ -279,6 +279,6 @@ class _Furniture:
         staff, officer = self.scene.world.staff, self.scene.world.officer_north
         late = self.late_period.submissions.get(unit=self.scene.world.north)
         sent = results.submit(late, actor=officer, version=late.version)
-        results.send_back(sent, actor=staff, reason=REASON, version=sent.version)
+        verification.send_back(sent, actor=staff, reason=REASON, version=sent.version)
         self.scene.campaign.refresh_from_db()
         planning.join(self.scene.campaign, actor=staff, units=[self.scene.world.city])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import Evidence, Result
 from campaigns.services import evidence as evidences
-from campaigns.services import results
+from campaigns.services import results, verification
 from emulation.journal.models import Entry
 from emulation.lib.upload_limits import UploadLimit
 from emulation.lib.uploads import PNG, Upload
@@ -173,8 +173,8 @@ def test_a_file_that_a_snapshot_names_stays_in_the_store(
     evidence = Evidence.objects.get()
     submission.refresh_from_db()
     sent = results.submit(submission, actor=world.officer_north, version=submission.version)
-    verified = results.verify(sent, actor=world.staff, version=sent.version)
-    results.send_back(verified, actor=world.staff, reason="Sai tệp.", version=verified.version)
+    verified = verification.verify(sent, actor=world.staff, version=sent.version)
+    verification.send_back(verified, actor=world.staff, reason="Sai tệp.", version=verified.version)
     with django_capture_on_commit_callbacks(execute=True):
         officer.post(reverse("campaigns:evidence-remove", args=[evidence.pk]))
     assert not Evidence.objects.exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.choices import CampaignState, SubmissionState
 from campaigns.models import Snapshot, Submission
-from campaigns.services import results
+from campaigns.services import results, verification
 from emulation.journal.models import Entry, Notification
 from emulation.lib import bulk
 from tests.build import (
@@ -129,7 +129,7 @@ def test_all_for_one_reason_are_returned(staff, north, south):
 
 def test_exceptions_are_named_with_their_reasons_before_the_act(staff, world, period, north, south):
     own = sent(period, world.city, submitted_by=world.staff)
-    results.verify(south, actor=world.staff, version=south.version)
+    verification.verify(south, actor=world.staff, version=south.version)
     chosen = {"viec": "tham-dinh", "chon": [north.pk, south.pk, own.pk]}
     response = staff.post(ACTS, chosen)
     assert items(response) == [
@@ -151,7 +151,7 @@ def test_nothing_to_do_offers_no_act(staff, world, period):
 
 def test_what_changed_after_the_sheet_is_refused_and_the_rest_is_done(staff, world, north, south):
     sheet = staff.post(ACTS, {"viec": "tham-dinh", "chon": [north.pk, south.pk]})
-    results.send_back(north, actor=world.staff, reason="Sai", version=north.version)
+    verification.send_back(north, actor=world.staff, reason="Sai", version=north.version)
     fresh = Submission.objects.get(pk=north.pk)
     results.submit(fresh, actor=world.officer_north, version=fresh.version)
     response = staff.post(ACTS, asked(sheet), follow=True)
