@@ -239,6 +239,8 @@ class ReminderStep(models.TextChoices):
     DAY_BEFORE = "day_before", "Trước hạn 1 ngày"
     OVERDUE = "overdue", "Quá hạn"
     ESCALATED = "escalated", "Quá hạn 3 ngày, báo lãnh đạo"
+    RETURNED = "returned", "Trả lại 3 ngày, chưa nộp lại"
+    RETURNED_LONG = "returned_long", "Trả lại 7 ngày, báo lãnh đạo"
     MANUAL = "manual", "Nhắc trực tiếp"
 
 

@@ -68,10 +68,13 @@ class ObligationQuerySet(models.QuerySet):
 
         The tree is asked each time, so that a merger that is entered late is counted rightly.
         """
+        return self.of_standing_units().filter(waived_at=None)
+
+    def of_standing_units(self):
+        """The expected and the waived ones."""
         opened = Q(unit__opened_on=None) | Q(as_of=None) | Q(unit__opened_on__lte=F("as_of"))
         day = Coalesce("as_of", Value(timezone.localdate()))
-        stands = Q(unit__closed_on=None) | Q(unit__closed_on__gt=day)
-        return self.filter(opened, stands, waived_at=None)
+        return self.filter(opened, Q(unit__closed_on=None) | Q(unit__closed_on__gt=day))
 
     def with_due(self):
         """`due`: until then a report is on time; `closing`: until then it is taken at all."""
@@ -195,6 +198,9 @@ class Reminder(models.Model):
 
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="reminders")
     step = models.CharField("lần nhắc", max_length=20, choices=ReminderStep)
+    # The term, or the moment of the return, that the step is counted from. A term that was moved
+    # and a report returned anew are reminded of anew. None: by hand.
+    about_at = models.DateTimeField("tính theo mốc", null=True)
     at = models.DateTimeField("lúc", auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -212,9 +218,13 @@ class Reminder(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["obligation", "step"],
+                fields=["obligation", "step", "about_at"],
                 condition=~Q(step=ReminderStep.MANUAL),
                 name="reminder_once_per_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(step=ReminderStep.MANUAL) | Q(about_at__isnull=False),
+                name="reminder_step_has_moment",
             ),
         ]
 
