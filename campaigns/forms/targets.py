@@ -10,6 +10,8 @@ from emulation.lib.fields import DayField, FigureField
 from emulation.lib.vietnamese import match_key
 
 NEAR_AT_MOST = 6
+ROOM = {"max_digits": 24, "decimal_places": 6}
+LIMITS = ("lowest", "usual_low", "usual_high", "highest")
 
 
 class PeriodForm(RowForm):
@@ -48,6 +50,10 @@ class TargetForm(RowForm):
         help_text="Gõ mã hoặc đúng tên trong danh mục; gõ vài chữ thì cổng gợi ý. "
         "Để trống nếu chỉ tiêu chỉ nêu bằng lời.",
     )
+    lowest = FigureField(label="Thấp nhất được nhận", required=False, **ROOM)
+    highest = FigureField(label="Cao nhất được nhận", required=False, **ROOM)
+    usual_low = FigureField(label="Thường không dưới", required=False, **ROOM)
+    usual_high = FigureField(label="Thường không quá", required=False, **ROOM)
 
     class Meta:
         model = Target
@@ -63,6 +69,7 @@ class TargetForm(RowForm):
             "year",
             "scope",
             "group",
+            *LIMITS,
             "position",
         ]
         field_classes = {"year": YearField}
@@ -72,6 +79,10 @@ class TargetForm(RowForm):
             "comparator": "Khi mức giao là “từ … trở lên”, “không quá …”.",
             "wording": "Ví dụ “hoàn thành dự toán”, khi không giao bằng con số.",
             "group": "Các chỉ tiêu cùng nhóm được trình bày liền nhau.",
+            "lowest": "Số nhỏ hơn không được nhận. Để trống: theo danh mục.",
+            "highest": "Số lớn hơn không được nhận. Để trống: theo danh mục.",
+            "usual_low": "Số nhỏ hơn vẫn nhận nhưng phải ghi lý do. Để trống: theo danh mục.",
+            "usual_high": "Số lớn hơn vẫn nhận nhưng phải ghi lý do. Để trống: theo danh mục.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -128,7 +139,7 @@ class TargetForm(RowForm):
 
 
 class BaselineForm(RowForm):
-    value = FigureField(label="Giá trị", required=False, max_digits=24, decimal_places=6)
+    value = FigureField(label="Giá trị", required=False, **ROOM)
     parent_field = "target"
     once = ("kind", "name")
 

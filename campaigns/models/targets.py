@@ -1,3 +1,6 @@
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -35,6 +38,16 @@ class Limits(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        """From the lowest to the highest, as far as they are given."""
+        super().clean()
+        names = ("lowest", "usual_low", "usual_high", "highest")
+        given = [name for name in names if getattr(self, name) is not None]
+        for lower, upper in pairwise(given):
+            if getattr(self, lower) > getattr(self, upper):
+                said = self._meta.get_field(lower).verbose_name
+                raise ValidationError({upper: f"Phải từ mức “{said}” trở lên."})
 
 
 class IndicatorQuerySet(models.QuerySet):

@@ -70,4 +70,8 @@ SPREAD = (
     "year",
     "group",
     "position",
+    "lowest",
+    "usual_low",
+    "usual_high",
+    "highest",
 )
