@@ -3,10 +3,14 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.utils import timezone
+
 from emulation.lib.dates import PartialDate, full_years
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+NEAR = 7 * DAY  # from here on what is left is said with a second unit
 LATELY = 60  # days for which an end that has passed is still counted
 
 
@@ -19,10 +23,21 @@ class Haste(StrEnum):
 
 
 def left(moment: datetime, now: datetime) -> str:
-    """ "còn 3 ngày", "quá hạn 2 giờ"."""
+    """ "còn 12 ngày", "còn 2 ngày 5 giờ", "quá hạn 2 giờ"."""
     if moment >= now:
-        return f"còn {duration(moment - now)}"
+        return f"còn {remaining(moment - now)}"
     return f"quá hạn {duration(now - moment)}"
+
+
+def until(moment: datetime, now: datetime) -> str:
+    """ "còn 2 ngày 5 giờ, đến 17:00 ngày 30/10/2023"; "quá hạn 2 giờ, từ 17:00 …"."""
+    return f"{left(moment, now)}, {'đến' if moment >= now else 'từ'} {clock_time(moment)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """17:00 ngày 30/10/2023, by the clock of Việt Nam; inside a sentence."""
+    here = timezone.localtime(moment)
+    return f"{here:%H:%M} ngày {PartialDate.of(here.date()).short}"
 
 
 def haste(moment: datetime, now: datetime, *, soon: timedelta = 3 * DAY) -> Haste:
@@ -37,7 +52,35 @@ def duration(span: timedelta) -> str:
         return f"{span // DAY} ngày"
     if span >= HOUR:
         return f"{span // HOUR} giờ"
-    return f"{max(span // timedelta(minutes=1), 1)} phút"
+    return f"{max(span // MINUTE, 1)} phút"
+
+
+def in_full(span: timedelta) -> str:
+    """The two largest units: "2 ngày 5 giờ", "5 giờ 12 phút", "12 phút"."""
+    days, hours = span // DAY, span % DAY // HOUR
+    minutes = span % HOUR // timedelta(minutes=1)
+    parts = [(days, "ngày"), (hours, "giờ"), (0 if days else minutes, "phút")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "1 phút"
+
+
+def left_in_full(moment: datetime, now: datetime) -> str:
+    """ "còn 2 ngày 5 giờ", "quá hạn 12 phút"."""
+    if moment >= now:
+        return f"còn {in_full(moment - now)}"
+    return f"quá hạn {in_full(now - moment)}"
+
+
+def remaining(span: timedelta) -> str:
+    """What is left, in two units once it is near: "2 ngày 5 giờ", "5 giờ 20 phút"."""
+    if span >= NEAR or span < HOUR:
+        return duration(span)
+    if span >= DAY:
+        return _two(span // DAY, "ngày", span % DAY // HOUR, "giờ")
+    return _two(span // HOUR, "giờ", span % HOUR // MINUTE, "phút")
+
+
+def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
+    return f"{large} {large_unit}" + (f" {small} {small_unit}" if small else "")
 
 
 def term(ends_on: PartialDate | None, today: date, *, soon: int = 7) -> tuple[str, Haste]:

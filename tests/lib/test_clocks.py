@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulation.lib.clocks import LATELY, Haste, duration, haste, left, term
+from emulation.lib.clocks import LATELY, Haste, duration, haste, left, remaining, term, until
 from emulation.lib.dates import PartialDate
 
 NOW = datetime(2023, 10, 27, 9, 0, tzinfo=UTC)
@@ -23,6 +23,44 @@ NOW = datetime(2023, 10, 27, 9, 0, tzinfo=UTC)
 )
 def test_a_span_is_said_in_one_unit_and_never_longer_than_it_is(span, words):
     assert duration(span) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=5), "1 phút"),
+        (timedelta(minutes=59, seconds=59), "59 phút"),
+        (timedelta(hours=1), "1 giờ"),
+        (timedelta(hours=5, minutes=20), "5 giờ 20 phút"),
+        (timedelta(hours=23, minutes=59, seconds=59), "23 giờ 59 phút"),
+        (timedelta(days=1), "1 ngày"),
+        (timedelta(days=2, hours=5, minutes=59), "2 ngày 5 giờ"),
+        (timedelta(days=6, hours=23, minutes=59), "6 ngày 23 giờ"),
+        (timedelta(days=7), "7 ngày"),
+        (timedelta(days=7, hours=23), "7 ngày"),
+    ],
+)
+def test_what_is_left_is_said_in_two_units_once_it_is_near(span, words):
+    assert remaining(span) == words
+
+
+@given(st.timedeltas(min_value=timedelta(minutes=1), max_value=timedelta(days=400)))
+def test_what_is_left_is_never_said_longer_than_it_is(span):
+    sizes = {"ngày": 86400, "giờ": 3600, "phút": 60}
+    words = remaining(span).split()
+    said = sum(int(n) * sizes[unit] for n, unit in zip(words[::2], words[1::2], strict=True))
+    coarsest = 86400 if span >= timedelta(days=7) else 3600 if span >= timedelta(days=1) else 60
+    assert 0 <= span.total_seconds() - said < coarsest
+
+
+def test_the_moment_itself_is_named_by_the_clock_of_viet_nam():
+    due = datetime(2023, 10, 30, 10, 0, tzinfo=UTC)
+    assert until(due, due - timedelta(days=2, hours=5)) == (
+        "còn 2 ngày 5 giờ, đến 17:00 ngày 30/10/2023"
+    )
+    assert until(due, due + timedelta(hours=2)) == "quá hạn 2 giờ, từ 17:00 ngày 30/10/2023"
+    late = datetime(2023, 12, 31, 17, 30, tzinfo=UTC)
+    assert until(late, late) == "còn 1 phút, đến 00:30 ngày 01/01/2024"
 
 
 def test_before_and_after_the_moment():
