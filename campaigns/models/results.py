@@ -28,7 +28,9 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state=SubmissionState.SUBMITTED)
 
     def locked(self, pk):
-        return self.select_for_update(of=("self",)).select_related("campaign", "unit").get(pk=pk)
+        """With what the rules ask about, so that a save is judged by one query."""
+        around = ("campaign__unit", "unit", "period", "obligation")
+        return self.select_for_update(of=("self",)).select_related(*around).get(pk=pk)
 
 
 class Submission(models.Model):

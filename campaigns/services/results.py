@@ -83,19 +83,30 @@ def open_submission(period, *, unit, actor):
 
 @transaction.atomic
 def save_cells(
-    submission, *, actor, entries, version, note=None, key: UUID | None = None, stamped_at=None
+    submission,
+    *,
+    actor,
+    entries,
+    version,
+    note=None,
+    key: UUID | None = None,
+    stamped_at=None,
+    rows=None,
 ):
     """Keep what was typed into some cells. `version` is the one the entries were compared with.
 
     No note leaves the note. The same `key` a second time does nothing: a line that broke before the
     answer came lets the page send it again. `stamped_at` is when the server gave out the page.
+    `rows` are the cells as they were read with this version, where the caller has them.
     """
     submission = Submission.objects.locked(submission.pk)
     if key and submission.receipts.filter(key=key).exists():
         return submission
     require(rules.may_edit_submission(actor, submission, stamped_at=stamped_at))
     require_version(submission, version)
-    acts = _write(submission, entries)
+    if rows is None:
+        rows = report_rows(submission, {entry.target_id for entry in entries})
+    acts = _write(submission, entries, rows)
     if note is not None and note != submission.note:
         acts.append(Act(submission, {"note": submission.note}, {"note": note}))
         submission.note = note
@@ -303,9 +314,9 @@ def _names(targets):
     return f"{first} và {more} chỉ tiêu khác" if more > 0 else first
 
 
-def _write(submission, entries) -> list[Act]:
+def _write(submission, entries, rows) -> list[Act]:
     """Write the entries that differ; returns what stood before and after, cell by cell."""
-    rows = {row.target.pk: row for row in report_rows(submission, {e.target_id for e in entries})}
+    rows = {row.target.pk: row for row in rows}
     acts = []
     for entry in entries:
         if entry.target_id not in rows:

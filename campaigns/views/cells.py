@@ -69,6 +69,7 @@ def _saved(request, pk, cells):
                 version=submission.version,
                 key=key,
                 stamped_at=at,
+                rows=[form.row for form in report.results],
             )
         except results.Outdated:
             continue
