@@ -65,16 +65,27 @@ class Stage:
         django.setup()
         return import_module(module)
 
-    def manage(self, *arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise Failed(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    def manage(self, *commands: tuple[str, ...]) -> None:
+        """Management commands, all at once."""
+        running = {
+            " ".join(command): subprocess.Popen(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for command in commands
+        }
+        for command, process in running.items():
+            said, _ = process.communicate()
+            if process.returncode:
+                raise Failed(f"manage.py {command} failed:\n{said}")
+
+    def wait(self, name: str, is_ready: Callable[["Stage", str], bool]) -> None:
+        log = self.log_of(name)
+        _wait(lambda: is_ready(self, log.read_text(errors="replace")), self.processes[name], log)
 
 
 @contextmanager
@@ -84,21 +95,22 @@ def production(*, web: bool = True, workers: bool = True) -> Iterator[Stage]:
     signal.signal(signal.SIGHUP, _leave)
     with ExitStack() as exits:
         folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
-        stage = Stage(folder)
+        stage = Stage(folder, port=_free_port())
         say("making a PostgreSQL and a Redis of this run's own")
         database_url = exits.enter_context(_postgresql(folder))
         redis_url = exits.enter_context(_redis(stage))
         stage.environment = _environment(folder, database_url, redis_url)
         say("preparing the portal")
-        stage.manage("migrate", "--no-input", "--verbosity", "0")
+        # All at once: most of it is waiting for Python to start.
+        commands = [("migrate", "--no-input", "--verbosity", "0")]
         if web:
-            stage.manage("collectstatic", "--no-input", "--verbosity", "0")
-        if workers:
-            exits.enter_context(_unit(stage, "worker", lambda log: " ready." in log))
-            exits.enter_context(_unit(stage, "beat", lambda log: "beat: Starting" in log))
-        if web:
-            stage.port = _free_port()
-            exits.enter_context(_unit(stage, "web", lambda log: _is_well(stage.port)))
+            commands.append(("collectstatic", "--no-input", "--verbosity", "0"))
+        stage.manage(*commands)
+        services = ["worker", "beat"] * workers + ["web"] * web
+        for name in services:
+            exits.enter_context(_unit(stage, name))
+        for name in services:
+            stage.wait(name, READY[name])
         yield stage
 
 
@@ -164,12 +176,13 @@ def _redis(stage: Stage) -> Iterator[str]:
     port = _free_port()
     command = [_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
     command += ["--appendonly", "yes", "--save", "", "--dir", str(stage.folder)]
-    with _running(stage, "redis", command, os.environ, lambda log: "Ready to accept" in log):
+    with _running(stage, "redis", command, os.environ):
+        stage.wait("redis", READY["redis"])
         yield f"redis://127.0.0.1:{port}/0"
 
 
 @contextmanager
-def _unit(stage: Stage, name: str, is_ready: Callable[[str], bool]) -> Iterator[None]:
+def _unit(stage: Stage, name: str) -> Iterator[None]:
     """A service as deploy/systemd starts it, with this run's folder, port and environment."""
     unit = (ROOT / "deploy" / "systemd" / f"emulation-{name}.service").read_text()
     line = re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1]
@@ -178,12 +191,12 @@ def _unit(stage: Stage, name: str, is_ready: Callable[[str], bool]) -> Iterator[
     line = line.replace("/opt/emulation/.venv/bin/python", sys.executable)
     line = line.replace("127.0.0.1:8000", f"127.0.0.1:{stage.port}")
     line = line.replace("/var/lib/emulation", str(stage.folder))
-    with _running(stage, name, shlex.split(line), stage.environment, is_ready):
+    with _running(stage, name, shlex.split(line), stage.environment):
         yield
 
 
 @contextmanager
-def _running(stage, name, command, environment, is_ready) -> Iterator[None]:
+def _running(stage, name, command, environment) -> Iterator[None]:
     """A process that ends with the block, and with this process should that be killed."""
     log = stage.log_of(name)
     with log.open("w") as output:
@@ -199,7 +212,6 @@ def _running(stage, name, command, environment, is_ready) -> Iterator[None]:
         )
     stage.processes[name] = process
     try:
-        _wait(lambda: is_ready(log.read_text(errors="replace")), process, log)
         yield
     finally:
         process.terminate()
@@ -225,6 +237,14 @@ def _is_well(port: int) -> bool:
             return connection.getresponse().status == 200
         except OSError:
             return False
+
+
+READY = {
+    "redis": lambda stage, log: "Ready to accept" in log,
+    "worker": lambda stage, log: " ready." in log,
+    "beat": lambda stage, log: "beat: Starting" in log,
+    "web": lambda stage, log: _is_well(stage.port),
+}
 
 
 def _program(name: str) -> str:
