@@ -1,6 +1,6 @@
 """What the pages of reports read: who owes what, one report as rows, the queue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -213,35 +213,47 @@ def limits_of(target: Target) -> Limits:
 
 
 def report_rows(submission: Submission, only: Iterable[int] | None = None) -> list[ReportRow]:
-    """Every target of the unit, filled or not, in a number of queries that does not grow.
+    """Every target of the unit, filled or not; `only` some of them, as a page sends them."""
+    return rows_of([submission], only)[submission.pk]
 
-    `only` these targets, of which a page sends some at a time.
-    """
-    rows = Target.objects.filter(campaign=submission.campaign_id, unit=submission.unit_id)
-    found = submission.results.all()
-    notes = submission.return_notes.open()
+
+def rows_of(
+    submissions: Sequence[Submission], only: Iterable[int] | None = None
+) -> dict[int, list[ReportRow]]:
+    """The rows of several reports of one period, by report, in a number of queries that stays."""
+    found: dict[int, list[ReportRow]] = {submission.pk: [] for submission in submissions}
+    if not submissions:
+        return found
+    owners = {submission.unit_id: submission for submission in submissions}
+    rows = Target.objects.filter(campaign=submissions[0].campaign_id, unit__in=owners)
+    figures = Result.objects.filter(submission__in=found)
+    notes = ReturnNote.objects.open().filter(submission__in=found)
     if only is not None:
-        rows, found = rows.filter(pk__in=only), found.filter(target__in=only)
+        rows, figures = rows.filter(pk__in=only), figures.filter(target__in=only)
         notes = notes.filter(target__in=only)
     targets = list(rows.select_related("indicator", "unit").prefetch_related("baselines"))
     results = {
         result.target_id: result
-        for result in found.prefetch_related(
+        for result in figures.prefetch_related(
             "comparisons__baseline", "comparisons__document", "evidence"
         )
     }
-    previous = _previous_results(submission, targets)
+    previous = _previous_results(submissions[0], targets)
     asked = {note.target_id: note for note in notes.select_related("asked_by", "answered_by")}
-    cells = Cells(submission, asked, frozen_figures(submission))
-    return [
-        _row(target, results.get(target.pk), previous.get(target.pk), cells) for target in targets
-    ]
+    frozen = frozen_figures(*submissions)
+    for target in targets:
+        submission = owners[target.unit_id]
+        cells = Cells(submission, asked, frozen)
+        row = _row(target, results.get(target.pk), previous.get(target.pk), cells)
+        found[submission.pk].append(row)
+    return found
 
 
-def frozen_figures(submission: Submission) -> dict[int, dict]:
+def frozen_figures(*submissions: Submission) -> dict[int, dict]:
     """Each figure as it was last verified, by target, also where that no longer holds."""
     found: dict[int, dict] = {}
-    for data in submission.snapshots.order_by("number").values_list("data", flat=True):
+    snapshots = Snapshot.objects.filter(submission__in=submissions).order_by("number")
+    for data in snapshots.values_list("data", flat=True):
         found |= {row["target"]: row for row in data["results"]}
     return found
 
