@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import cells, documents, parts, planning, results
+from campaigns.views import cells, documents, parts, planning, results, series
 
 app_name = "campaigns"
 
@@ -33,6 +33,7 @@ urlpatterns = [
         parts.row_delete,
         name="row-delete",
     ),
+    path("phong-trao/<int:pk>/ky-bao-cao/nhieu/", series.period_series, name="period-series"),
     path("chi-tieu/<int:pk>/giao/", parts.target_spread, name="target-spread"),
     path("tai-lieu/", documents.document_list, name="document-list"),
     path("tai-lieu/<int:pk>/", documents.document_detail, name="document-detail"),

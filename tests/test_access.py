@@ -129,6 +129,7 @@ ROWS = [
         post={302: "foreign_staff", 404: "*"},
     ),
     Row("campaigns:part-edit", "campaign periods", STAFF_ONLY),
+    Row("campaigns:period-series", "campaign", STAFF_ONLY),
     Row("campaigns:part-edit", "draft_campaign anniversaries", DRAFT_STAFF_ONLY),
     Row("campaigns:part-edit", "foreign_campaign periods", {200: "foreign_staff", 404: "*"}),
     Row("campaigns:row-create", "draft_campaign works", DRAFT_STAFF_ONLY),

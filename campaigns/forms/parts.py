@@ -10,6 +10,7 @@ from campaigns.forms.highlights import (
     NamedRecipientForm,
     WorkForm,
 )
+from campaigns.forms.periods import PeriodForm
 from campaigns.forms.planning import (
     AddresseeForm,
     AnniversaryForm,
@@ -19,7 +20,7 @@ from campaigns.forms.planning import (
     PresentationForm,
 )
 from campaigns.forms.rows import RowForm, row_formset
-from campaigns.forms.targets import BaselineForm, PeriodForm, TargetForm
+from campaigns.forms.targets import BaselineForm, TargetForm
 from campaigns.models import Campaign
 
 
@@ -81,7 +82,11 @@ PARTS = {
             "periods",
             "Kỳ báo cáo",
             PeriodForm,
-            "Hạn nộp gồm ngày và giờ, ví dụ 30/10/2023 và 17:00.",
+            "Nộp đến hạn là đúng hạn. Sau hạn đến lúc đóng, báo cáo vẫn được nhận nhưng tính là "
+            "nộp muộn. Đã đóng thì không nhận nữa, trừ đơn vị được gia hạn; để trống lúc đóng thì "
+            "nhận đến khi phong trào kết thúc. Chỉ ghi ngày thì tính đến hết ngày ấy (23:59, giờ "
+            "Việt Nam). Số liệu đã nhập trước giờ mà đường truyền chậm được chờ thêm số phút đã "
+            "ghi.",
             tab="targets",
         ),
         Part(

@@ -1,44 +1,16 @@
-"""Reading targets with the figures they are judged against, and the periods of reporting."""
+"""Reading targets with the figures they are judged against."""
 
 from django import forms
-from django.utils import timezone
 
 from campaigns.forms.rows import RowForm, YearField
-from campaigns.models import Baseline, Indicator, Period, Target
+from campaigns.models import Baseline, Indicator, Target
 from campaigns.queries.targets import indicators_like
-from emulation.lib.fields import DayField, FigureField
+from emulation.lib.fields import FigureField
 from emulation.lib.vietnamese import match_key
 
 NEAR_AT_MOST = 6
 ROOM = {"max_digits": 24, "decimal_places": 6}
 LIMITS = ("lowest", "usual_low", "usual_high", "highest")
-
-
-class PeriodForm(RowForm):
-    opens_on = DayField(label="Mở từ ngày", required=False)
-    due_at = forms.SplitDateTimeField(
-        label="Hạn nộp",
-        required=False,
-        widget=forms.SplitDateTimeWidget(date_format="%d/%m/%Y", time_format="%H:%M"),
-        error_messages={
-            "invalid_date": "Hãy ghi ngày của hạn nộp, ví dụ 30/10/2023.",
-            "invalid_time": "Hãy ghi giờ của hạn nộp, ví dụ 17:00.",
-        },
-    )
-
-    class Meta:
-        model = Period
-        fields = ["kind", "code", "name", "opens_on", "due_at", "position"]
-        help_texts = {"code": "Ví dụ 2023-Q3."}
-
-    once = ("code",)
-
-    def clean(self):
-        super().clean()
-        opens_on, due_at = self.cleaned_data.get("opens_on"), self.cleaned_data.get("due_at")
-        if opens_on and due_at and timezone.localdate(due_at) < opens_on:
-            self.add_error("due_at", "Hạn nộp đứng trước ngày mở kỳ báo cáo.")
-        return self.cleaned_data
 
 
 class TargetForm(RowForm):

@@ -33,6 +33,8 @@ def part_edit(request, pk, part):
         else:
             problems = formset.problems()
     context = {"title": part.title, "lede": part.lede, "formset": formset, "problems": problems}
+    if part.key == "periods":
+        context["many_url"] = reverse("campaigns:period-series", args=[campaign.pk])
     return _page(request, campaign, part, context)
 
 
@@ -181,8 +183,8 @@ def _add_row(data, blank):
     form = blank.empty_form
     for name, field in form.fields.items():
         value = form.get_initial_for_field(field, name)
-        if isinstance(value, str) and value:
-            data[f"{blank.prefix}-{number}-{name}"] = value
+        if isinstance(value, str | int) and value not in ("", False):
+            data[f"{blank.prefix}-{number}-{name}"] = "on" if value is True else str(value)
 
 
 def _save(request, campaign, part, saved, deleted):

@@ -3,17 +3,23 @@
 A form field shows again exactly what was typed when it could not be read.
 """
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import from_current_timezone
 
 from emulation.lib.dates import DateError, PartialDate
 from emulation.lib.figures import NumberError, format_number, parse_number
-from emulation.lib.vietnamese import normalise
+from emulation.lib.vietnamese import fold, normalise
+
+# A day ends with its last second; on a page that reads 23:59.
+END_OF_DAY = time(23, 59, 59)
+_CLOCK = re.compile(r"(\d{1,2})\s*(?:(?:[:.]|h|g|gio)\s*(?:(\d{1,2})\s*(?:p|phut)?)?)?", re.ASCII)
 
 
 class FigureField(forms.Field):
@@ -132,6 +138,54 @@ class DayField(PartialDateFormField):
                 "Hãy nhập đủ ngày, tháng và năm, ví dụ 30/5/2023.", code="invalid"
             )
         return known.first_day
+
+
+class TimeField(forms.Field):
+    """A time of day: 17:00, 17h30, 17 giờ. 24:00 and 23:59 are the end of the day."""
+
+    widget = forms.TimeInput
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return END_OF_DAY if (value.hour, value.minute) == (23, 59) else value
+        words = normalise(str(value))
+        if not words:
+            return None
+        found = _CLOCK.fullmatch(fold(words))
+        hour, minute = (int(part or 0) for part in found.groups()) if found else (99, 0)
+        if (hour, minute) in ((24, 0), (23, 59)):
+            return END_OF_DAY
+        if hour > 23 or minute > 59:
+            raise ValidationError(
+                "Hãy ghi giờ và phút, ví dụ 17:00 hoặc 17 giờ 30.", code="invalid"
+            )
+        return time(hour, minute)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return _has_changed(self, initial, data)
+
+
+class MomentField(forms.MultiValueField):
+    """A day and a time of day by the clock of Việt Nam; without a time, the end of that day."""
+
+    def __init__(self, **options: Any) -> None:
+        fields = (DayField(required=False), TimeField(required=False))
+        widget = forms.SplitDateTimeWidget(
+            date_format="%d/%m/%Y",
+            time_format="%H:%M",
+            time_attrs={"placeholder": "giờ:phút", "autocomplete": "off"},
+        )
+        super().__init__(fields, widget=widget, require_all_fields=False, **options)
+
+    def compress(self, values: list[Any]) -> datetime | None:
+        day, at = values or (None, None)
+        if day is None:
+            if at is not None:
+                raise ValidationError("Hãy ghi cả ngày, ví dụ 30/10/2023.", code="incomplete")
+            return None
+        return from_current_timezone(datetime.combine(day, at or END_OF_DAY))
 
 
 def _has_changed(field: forms.Field, initial: Any, data: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from emulation.lib.dates import PartialDate, with_weekday
+from emulation.lib.dates import WEEKDAYS, PartialDate, with_weekday
 from emulation.lib.figures import Figure, format_figure, format_number
 
 register = template.Library()
@@ -61,6 +61,15 @@ def vn_datetime(value: Any) -> str:
         return ""
     moment = _here(value)
     return f"{moment.hour} giờ {moment.minute:02}, {vn_date(moment.date())}"
+
+
+@register.filter
+def vn_day_time(value: Any) -> str:
+    """Chủ nhật, 05/4/2026, 17:00: a term that may fall on a day of rest."""
+    if not value:
+        return ""
+    moment = _here(value)
+    return f"{WEEKDAYS[moment.weekday()]}, {vn_date(moment.date())}, {moment:%H:%M}"
 
 
 def _here(moment: datetime) -> datetime:

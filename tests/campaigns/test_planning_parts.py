@@ -52,10 +52,12 @@ ROWS = {
         "name": "Năm 2023",
         "due_at_0": "30/10/2023",
         "due_at_1": "17:00",
+        "grace_minutes": "30",
+        "reminds": "on",
     },
 }
 # What a browser sends of a row left alone: its lists with a choice that the form made.
-CHOSEN = {"periods": ["kind"], "addressees": ["kind"]}
+CHOSEN = {"periods": ["kind", "grace_minutes", "reminds"], "addressees": ["kind"]}
 TOGETHER = [key for key, part in PARTS.items() if part.together]
 ONE_BY_ONE = [key for key, part in PARTS.items() if not part.together]
 
@@ -382,10 +384,18 @@ def test_a_due_moment_is_typed_and_shown_the_vietnamese_way(staff, draft):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"due_at_1": ""}, "Hãy ghi giờ của hạn nộp"),
-        ({"due_at_0": ""}, "Hãy ghi ngày của hạn nộp"),
-        ({"due_at_0": "31/2/2023"}, "Hãy ghi ngày của hạn nộp"),
-        ({"due_at_1": "25:00"}, "Hãy ghi giờ của hạn nộp"),
+        ({"due_at_0": ""}, "Hãy ghi cả ngày, ví dụ 30/10/2023."),
+        ({"due_at_0": "31/2/2023"}, "Tháng 2 năm 2023 không có ngày 31."),
+        ({"due_at_1": "25:00"}, "Hãy ghi giờ và phút, ví dụ 17:00 hoặc 17 giờ 30."),
+        (
+            {"closes_at_0": "30/10/2023", "closes_at_1": "16:59"},
+            "Đóng nhận lúc: Lúc đóng đứng trước hạn nộp.",
+        ),
+        (
+            {"due_at_0": "", "due_at_1": "", "closes_at_0": "30/10/2023"},
+            "Kỳ có lúc đóng thì phải có hạn nộp.",
+        ),
+        ({"grace_minutes": "241"}, "Số không được quá 240."),
         ({"opens_on": "1/11/2023"}, "Hạn nộp đứng trước ngày mở kỳ báo cáo."),
         ({"opens_on": "11/2023"}, "Hãy nhập đủ ngày, tháng và năm"),
     ],

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emulation.lib.dates import PartialDate
-from emulation.lib.fields import DayField, FigureField, PartialDateField, PartialDateFormField
+from emulation.lib.fields import (
+    DayField,
+    FigureField,
+    MomentField,
+    PartialDateField,
+    PartialDateFormField,
+    TimeField,
+)
 
 
 class FigureForm(forms.Form):
@@ -209,3 +216,72 @@ def test_a_migration_names_the_field_without_its_fixed_length():
     assert path == "emulation.lib.fields.PartialDateField"
     assert (args, options) == ([], {"verbose_name": "ngày", "null": True})
     assert PartialDateField().max_length == 10
+
+
+# Times of day, and moments
+
+
+class MomentForm(forms.Form):
+    due_at = MomentField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("17:00", time(17)),
+        ("7h30", time(7, 30)),
+        ("17 giờ 30 phút", time(17, 30)),
+        ("17.05", time(17, 5)),
+        ("17", time(17)),
+        ("17g", time(17)),
+        ("0:00", time(0)),
+        ("23:59", time(23, 59, 59)),
+        ("24:00", time(23, 59, 59)),
+        ("24 giờ", time(23, 59, 59)),
+        ("  ", None),
+    ],
+)
+def test_a_time_of_day_is_read_in_any_spelling(typed, read):
+    assert TimeField(required=False).clean(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["25:00", "12:60", "24:01", "năm giờ", "1700", "-1", "17:00:00"])
+def test_what_is_no_time_of_day_is_said(typed):
+    with pytest.raises(ValidationError) as refused:
+        TimeField(required=False).clean(typed)
+    assert refused.value.messages == ["Hãy ghi giờ và phút, ví dụ 17:00 hoặc 17 giờ 30."]
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "read"),
+    [
+        ("30/10/2023", "17:00", datetime(2023, 10, 30, 10, tzinfo=UTC)),
+        ("30/10/2023", "", datetime(2023, 10, 30, 16, 59, 59, tzinfo=UTC)),
+        ("", "", None),
+    ],
+)
+def test_a_moment_is_of_viet_nam_and_a_day_alone_lasts_to_its_end(day, clock, read):
+    form = MomentForm({"due_at_0": day, "due_at_1": clock})
+    assert form.is_valid()
+    assert form.cleaned_data == {"due_at": read}
+
+
+def test_a_time_without_its_day_is_refused():
+    form = MomentForm({"due_at_0": "", "due_at_1": "17:00"})
+    assert form.errors == {"due_at": ["Hãy ghi cả ngày, ví dụ 30/10/2023."]}
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "changed"),
+    [
+        ("30/10/2023", "23:59", False),
+        ("2023-10-30", "24:00", False),
+        ("30/10/2023", "23:58", True),
+        ("31/10/2023", "23:59", True),
+        ("31/2/2023", "23:59", True),
+    ],
+)
+def test_the_end_of_a_day_comes_back_unchanged_from_the_page(day, clock, changed):
+    kept = datetime(2023, 10, 30, 16, 59, 59, tzinfo=UTC)
+    form = MomentForm({"due_at_0": day, "due_at_1": clock}, initial={"due_at": kept})
+    assert form.has_changed() == changed

@@ -34,6 +34,8 @@ def _shown(expression, value):
         ('vn_date:"long"', date(2024, 1, 5), "ngày 05 tháng 01 năm 2024"),
         ("vn_date", datetime(2023, 5, 29, 18, 0, tzinfo=UTC), "30/5/2023"),
         ("vn_date", None, ""),
+        ("vn_day_time", datetime(2026, 4, 5, 10, 0, tzinfo=UTC), "Chủ nhật, 05/4/2026, 17:00"),
+        ("vn_day_time", None, ""),
         ("vn_weekday", date(2026, 11, 28), "Thứ Bảy, ngày 28 tháng 11 năm 2026"),
         ("vn_weekday", date(2026, 11, 29), "Chủ nhật, ngày 29 tháng 11 năm 2026"),
         ("vn_weekday", date(2024, 1, 1), "Thứ Hai, ngày 01 tháng 01 năm 2024"),
