@@ -1,0 +1,203 @@
+"""A workbook that was opened: its sheets, row by row, in values that can be trusted."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Protocol
+
+from emulation.lib.legacy_text import Encoding, Evidence, evidence_of, to_unicode
+from emulation.lib.sheets.cells import CellError, Merge, Percent, Row, SheetError, Value, is_blank
+from emulation.lib.sheets.scan import PERCENT, Findings
+from emulation.lib.vietnamese import normalise, normalise_paragraphs
+
+# Rows that are looked at to learn in which encoding the texts of a sheet are written.
+SAMPLE = 2_000
+_CACHED = 200
+
+# Printable ASCII with single blanks inside: nothing to normalise.
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*").fullmatch
+# Excel writes a control character as _x000D_.
+_ESCAPE = re.compile(r"_x00(?:0D|0A|09|1F|7F)_", re.IGNORECASE)
+
+
+class Raw(Protocol):
+    """A sheet as its format gives it: values of Python, "" for an empty cell."""
+
+    findings: Findings
+    merged: list[Merge]
+
+    def rows(self) -> Iterator[tuple[int, int, list]]:
+        """(row number, column of the first value, values), from the top."""
+
+
+class Sheet:
+    def __init__(self, name: str, hidden: bool, load: Callable[[], Raw]) -> None:
+        self.name = name
+        self.hidden = hidden
+        self._load = load
+        self._belief: _Belief | None = None
+
+    def rows(self, *, fill_merged: bool = False) -> Iterator[Row]:
+        """Every row that is not blank, from the top, with its number in Excel.
+
+        Texts are normalised (NFC, single blanks, nothing invisible; line breaks inside a cell
+        stay) and converted from legacy fonts where the evidence allows no doubt. Numbers are
+        Decimals of the fifteen digits that Excel keeps. A formula gives the value it had when the
+        file was saved. Hidden rows come too, marked as `hidden`. With `fill_merged` each cell of a
+        merge has the value of its first cell.
+        """
+        raw = self._load()
+        belief = self._believed(raw)
+        rows = _rows(raw, belief)
+        if fill_merged and raw.merged:
+            rows = _filled(rows, raw.merged)
+        return (row for row in rows if not is_blank(row.values))
+
+    @property
+    def merged(self) -> list[Merge]:
+        return self._load().merged
+
+    @property
+    def encodings(self) -> Evidence:
+        """How many cells of the first rows are certainly Unicode, TCVN3, VNI."""
+        return self._believed(self._load()).whole
+
+    def _believed(self, raw: Raw) -> "_Belief":
+        if self._belief is None:
+            self._belief = _Belief.of(raw)
+        return self._belief
+
+
+class Book:
+    """`kind` is xlsx, xls, ods or csv. Sheets of charts and macros are left out."""
+
+    def __init__(self, kind: str, sheets: list[Sheet]) -> None:
+        self.kind = kind
+        self.sheets = sheets
+
+
+class _Belief:
+    """What the texts of a sheet say of their encoding, by column and as a whole."""
+
+    def __init__(self, columns: dict[int, Evidence], whole: Evidence) -> None:
+        self.columns = columns
+        self.whole = whole
+
+    @classmethod
+    def of(cls, raw: Raw) -> "_Belief":
+        texts: dict[int, list[str]] = {}
+        for _, first, values in islice(raw.rows(), SAMPLE):
+            for column, value in enumerate(values, first):
+                if type(value) is str and not value.isascii():
+                    texts.setdefault(column, []).append(value)
+        columns = {column: evidence_of(found) for column, found in texts.items()}
+        return cls(columns, sum(columns.values(), Evidence()))
+
+    def encoding(self, column: int) -> Encoding | None:
+        """What a doubtful cell of this column is taken for."""
+        own = self.columns.get(column)
+        return own.verdict() if own is not None and own else self.whole.verdict()
+
+
+def _rows(raw: Raw, belief: _Belief) -> Iterator[Row]:
+    marks, texts = raw.findings.marks, raw.findings.texts
+    hidden = raw.findings.hidden_rows
+    encodings: dict[int, Encoding | None] = {}
+    for number, first, cells in raw.rows():
+        values: list[Value] = [None] * first
+        for cell in cells:
+            kind = type(cell)
+            if kind is str:
+                if not cell:
+                    values.append(None)
+                elif _PLAIN(cell) and "_x" not in cell:
+                    values.append(cell)
+                else:
+                    column = len(values)
+                    if column not in encodings:
+                        encodings[column] = belief.encoding(column)
+                    values.append(text(cell, encodings[column]))
+            elif kind is float:
+                values.append(_number(cell))
+            elif kind is int:
+                values.append(Decimal(cell))
+            else:
+                values.append(_moment(cell) if kind is datetime else cell)
+        for column, mark in marks.get(number, ()):
+            _mark(values, column, mark)
+        if texts:
+            _replace(values, number, texts)
+        yield Row(number, values, number in hidden)
+
+
+def text(written: str, encoding: Encoding | None = None) -> str | None:
+    """The one spelling of what a cell says, None where that is nothing."""
+    if len(written) <= _CACHED:
+        return _short_text(written, encoding)
+    return _text(written, encoding)
+
+
+def _text(written: str, encoding: Encoding | None) -> str | None:
+    if "_x" in written:
+        written = _ESCAPE.sub("\n", written)
+    # Before normalising, which takes the soft hyphen (ư of TCVN3) for something invisible.
+    written = to_unicode(written, encoding)
+    if "\n" in written or "\r" in written:
+        return normalise_paragraphs(written) or None
+    return normalise(written) or None
+
+
+_short_text = lru_cache(maxsize=2**14)(_text)
+
+
+def _number(value: float) -> Value:
+    # Excel keeps and shows fifteen digits; 0.1 + 0.2 is 0.3 there, and is here.
+    number = Decimal(f"{value:.15g}")
+    return number if number.is_finite() else CellError("#NUM!")
+
+
+def _moment(value: datetime) -> date | datetime:
+    return value
+
+
+def _mark(values: list[Value], column: int, mark: str | CellError) -> None:
+    if column >= len(values):
+        values.extend([None] * (column + 1 - len(values)))
+    if mark != PERCENT:
+        values[column] = mark
+    elif isinstance(values[column], Decimal):
+        values[column] = Percent(f"{values[column].scaleb(2):f}")
+
+
+def _replace(values: list[Value], number: int, texts: object) -> None:
+    for column in range(len(values)):
+        if (number, column) in texts:
+            values[column] = text(texts[number, column])
+
+
+def _filled(rows: Iterator[Row], merged: list[Merge]) -> Iterator[Row]:
+    waiting = sorted(merged, key=lambda merge: merge.first_row, reverse=True)
+    open_merges: list[tuple[Merge, Value]] = []
+    for row in rows:
+        while waiting and waiting[-1].first_row <= row.number:
+            merge = waiting.pop()
+            of_first = merge.first_row == row.number
+            open_merges.append((merge, row.value(merge.first_column) if of_first else None))
+        open_merges = [pair for pair in open_merges if pair[0].last_row >= row.number]
+        for merge, value in open_merges:
+            _fill(row.values, merge, value)
+        yield row
+
+
+def _fill(values: list[Value], merge: Merge, value: Value) -> None:
+    if value is None:
+        return
+    for column in range(merge.first_column, min(merge.last_column + 1, len(values))):
+        if values[column] is None:
+            values[column] = value
+
+
+__all__ = ["Book", "Sheet", "SheetError", "text"]
