@@ -244,6 +244,37 @@ class ReminderStep(models.TextChoices):
     MANUAL = "manual", "Nhắc trực tiếp"
 
 
+class UploadState(models.TextChoices):
+    """How far a workbook of figures has come (lần nhập từ tệp)."""
+
+    WAITING = "waiting", "Chờ đọc"
+    READING = "reading", "Đang đọc"
+    REFUSED = "refused", "Có lỗi, chưa ghi gì"
+    TRIAL = "trial", "Đã đọc thử, chờ áp dụng"
+    APPLIED = "applied", "Đã áp dụng"
+    UNDONE = "undone", "Đã hoàn tác"
+
+    kinds = nonmember(
+        {
+            "waiting": "info",
+            "reading": "info",
+            "refused": "bad",
+            "trial": "warn",
+            "applied": "ok",
+            "undone": "neutral",
+        }
+    )
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return self.kinds[self]
+
+    @property
+    def is_underway(self):
+        return self in (UploadState.WAITING, UploadState.READING)
+
+
 class BlocPost(models.TextChoices):
     HEAD = "head", "Trưởng khối"
     DEPUTY = "deputy", "Phó trưởng khối"

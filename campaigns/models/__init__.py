@@ -30,6 +30,7 @@ from campaigns.models.results import (
 )
 from campaigns.models.sources import SourceDocument, SourceFact
 from campaigns.models.targets import Baseline, Indicator, Target
+from campaigns.models.uploads import FigureUpload, UploadedCell, UploadedReport
 
 __all__ = [
     "Addressee",
@@ -44,6 +45,7 @@ __all__ = [
     "EventFigure",
     "Evidence",
     "Exemplar",
+    "FigureUpload",
     "FocusArea",
     "HistoricEvent",
     "Indicator",
@@ -63,5 +65,7 @@ __all__ = [
     "StatedComparison",
     "Submission",
     "Target",
+    "UploadedCell",
+    "UploadedReport",
     "Work",
 ]
