@@ -1,4 +1,5 @@
 from campaigns.models.blocs import Bloc, BlocMembership
+from campaigns.models.calendar import CalendarFeed
 from campaigns.models.highlights import (
     AwardCount,
     Event,
@@ -30,7 +31,6 @@ from campaigns.models.results import (
 )
 from campaigns.models.sources import SourceDocument, SourceFact
 from campaigns.models.targets import Baseline, Indicator, Target
-from campaigns.models.uploads import FigureUpload, UploadedCell, UploadedReport
 
 __all__ = [
     "Addressee",
@@ -39,13 +39,13 @@ __all__ = [
     "Baseline",
     "Bloc",
     "BlocMembership",
+    "CalendarFeed",
     "Campaign",
     "Conference",
     "Event",
     "EventFigure",
     "Evidence",
     "Exemplar",
-    "FigureUpload",
     "FocusArea",
     "HistoricEvent",
     "Indicator",
@@ -65,7 +65,5 @@ __all__ = [
     "StatedComparison",
     "Submission",
     "Target",
-    "UploadedCell",
-    "UploadedReport",
     "Work",
 ]
