@@ -31,6 +31,7 @@ from campaigns.models.results import (
 )
 from campaigns.models.sources import SourceDocument, SourceFact
 from campaigns.models.targets import Baseline, Indicator, Target
+from campaigns.models.uploads import FigureUpload, UploadedCell, UploadedReport
 
 __all__ = [
     "Addressee",
@@ -46,6 +47,7 @@ __all__ = [
     "EventFigure",
     "Evidence",
     "Exemplar",
+    "FigureUpload",
     "FocusArea",
     "HistoricEvent",
     "Indicator",
@@ -65,5 +67,7 @@ __all__ = [
     "StatedComparison",
     "Submission",
     "Target",
+    "UploadedCell",
+    "UploadedReport",
     "Work",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0004_reminders_about"),
+        ("campaigns", "0005_uploads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
