@@ -59,13 +59,12 @@ class Browser:
     async def post(self, path: str, form: list[tuple[str, str]]) -> Answer:
         return await self._exchange(*self._posted(path, form))
 
-    async def post_and_hang_up(self, path: str, form: list[tuple[str, str]], share: float) -> None:
-        """The line is cut after this share of the form; with 1, before the answer is read."""
+    async def post_and_hang_up(self, path: str, form: list[tuple[str, str]], missing: int) -> None:
+        """The line breaks: these last bytes do not arrive, or with 0 no answer comes back."""
         head, body = self._posted(path, form)
         _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        writer.write(head + body[: round(len(body) * share)])
+        writer.write(head + body[: len(body) - missing])
         await writer.drain()
-        # What was written may still be on its way; half a minute of silence would be no cut.
         writer.close()
         await writer.wait_closed()
 

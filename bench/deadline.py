@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -26,10 +27,12 @@ SESSION = "/phien/"
 TRIES = 6
 AT_ONCE = 4  # signing in is all hashing
 SHOWN = 10
-# Shares of the saves, in percent.
-SENT_AGAIN, SENT_TWICE_AT_ONCE, CUT_UNREAD, CUT_HALF, EDITED = 8, 4, 6, 6, 8
-# Of the officers, in percent.
-SUBMIT_TWICE = 20
+# How a save comes about, by its share of all in percent; the others come about as they should.
+CUT_UNREAD, CUT_HALF = "cut before the answer", "cut half-way"
+AT_THE_SAME_TIME, AGAIN = "sent twice at the same time", "sent again"
+MANNERS = {CUT_UNREAD: 6, CUT_HALF: 6, AT_THE_SAME_TIME: 4, AGAIN: 8}
+# In percent: of the saves, after which a figure is typed anew; of the officers, who press twice.
+EDITED, SUBMIT_TWICE = 8, 20
 
 
 @dataclass
@@ -60,6 +63,8 @@ class Officer:
     report: object
     random: Random
     tally: Tally
+    # The one to whom everything happens, so that it does however few they are.
+    is_unlucky: bool = False
     page: dict[str, str] = field(default_factory=dict)
     place: str = ""
 
@@ -78,12 +83,11 @@ class Officer:
         lasts = self.random.uniform(0.35, 0.5) * evening
         steps = self._steps()
         moments = sorted(self.random.uniform(begins, begins + lasts) for _ in steps)
-        for moment, step in zip(moments, steps, strict=True):
+        for moment, (name, step) in zip(moments, steps, strict=True):
             await asyncio.sleep(loop_began + moment - clock())
             try:
                 await step()
             except (Unexpected, Broken, OSError, TimeoutError, KeyError, ValueError) as error:
-                name = getattr(step, "__name__", "step")
                 self._fault(f"{name}: {type(error).__name__} {error}")
 
     def _steps(self) -> list:
@@ -91,17 +95,24 @@ class Officer:
         targets = list(self.report.plans)
         batches = []
         while targets:
-            size = self.random.randint(1, 5)
+            size = 1 if self.is_unlucky else self.random.randint(1, 5)
             batches.append(targets[:size])
             del targets[:size]
-            if self._happens(EDITED):
+            if self._happens(EDITED) or (self.is_unlucky and len(batches) == 1):
                 batches.append([self.random.choice(batches[-1])])
-        steps = [self.open]
-        for number, batch in enumerate(batches):
-            steps.append(lambda batch=batch: self.save(batch))
+        manners = self._manners(len(batches))
+        steps = [("open", self.open)]
+        for number, (batch, manner) in enumerate(zip(batches, manners, strict=True)):
+            steps.append(("save", partial(self.save, batch, manner)))
             if number % 2:
-                steps.append(self.look)
-        return [*steps, self.submit]
+                steps.append(("look", self.look))
+        presses = 2 if self.is_unlucky or self._happens(SUBMIT_TWICE) else 1
+        return [*steps, ("submit", partial(self.submit, presses))]
+
+    def _manners(self, count: int) -> list[str]:
+        names, shares = [*MANNERS, ""], [*MANNERS.values(), 100 - sum(MANNERS.values())]
+        drawn = self.random.choices(names, shares, k=count)
+        return [*MANNERS, *drawn][:count] if self.is_unlucky else drawn
 
     # What an officer does
 
@@ -122,26 +133,21 @@ class Officer:
     async def look(self) -> None:
         self.tally.add("bare page", self._sound(await self._get(BARE)))
 
-    async def save(self, targets: list[int]) -> None:
+    async def save(self, targets: list[int], manner: str) -> None:
         """As the page does: these cells under one key, again and again until it is answered."""
         typed = {target: self._figure(self.report.plans[target]) for target in targets}
         key = str(UUID(int=self.random.getrandbits(128), version=4))
-        form = self._form(typed, key)
-        address = f"{self.place}o/"
-        if self._happens(CUT_UNREAD):
-            self.tally.happened["cut before the answer"] += 1
-            await self._hang_up(address, form, 1)
-        elif self._happens(CUT_HALF):
-            self.tally.happened["cut half-way"] += 1
-            await self._hang_up(address, form, self.random.uniform(0.4, 0.99))
-        if self._happens(SENT_TWICE_AT_ONCE):
-            self.tally.happened["sent twice at once"] += 1
-            both = [self._saved(address, form, typed) for _ in range(2)]
-            answer, _ = await asyncio.gather(*both)
-        else:
-            answer = await self._saved(address, form, typed)
-        if self._happens(SENT_AGAIN):
-            self.tally.happened["sent again"] += 1
+        address, form = f"{self.place}o/", self._form(typed, key)
+        if manner:
+            self.tally.happened[manner] += 1
+        if manner in (CUT_UNREAD, CUT_HALF):
+            missing = self._lost_end(form) if manner == CUT_HALF else 0
+            await self.browser.post_and_hang_up(address, form, missing)
+            await asyncio.sleep(self.random.uniform(0.01, 1))
+        times = 2 if manner == AT_THE_SAME_TIME else 1
+        sent = (self._saved(address, form, typed) for _ in range(times))
+        answer, *_ = await asyncio.gather(*sent)
+        if manner == AGAIN:
             answer = await self._saved(address, form, typed)
         self.report.keys.add(key)
         for target, value in typed.items():
@@ -150,15 +156,13 @@ class Officer:
             self.report.history.setdefault(target, []).append(value)
         self.page["stamp"] = answer["stamp"]
 
-    async def submit(self) -> None:
+    async def submit(self, presses: int) -> None:
         address = f"{self.place}nop/"
         review = self.tally.add("review page", self._sound(await self._get(address)))
         page = fields_of(review.text)
         form = [(name, page[name]) for name in ("csrfmiddlewaretoken", "version")]
-        presses = 1
-        if self._happens(SUBMIT_TWICE):
-            self.tally.happened["submitted twice"] += 1
-            presses = 2
+        if presses > 1:
+            self.tally.happened["submitted twice at the same time"] += 1
         pressed = (self.browser.post(address, form) for _ in range(presses))
         for answer in await asyncio.gather(*pressed):
             self.tally.add("submitting", self._sound(answer))
@@ -189,20 +193,22 @@ class Officer:
                 raise Unexpected(f"t{target}: {cell}")
         return told
 
-    async def _hang_up(self, address, form, share) -> None:
-        await self.browser.post_and_hang_up(address, form, share)
-        await asyncio.sleep(self.random.uniform(0.01, 1))
-
     def _form(self, typed: dict[int, Decimal], key: str) -> list[tuple[str, str]]:
-        """The key first: what is cut off are figures, so that half a save looks like a whole."""
-        token = self.page["csrfmiddlewaretoken"]
-        form = {"csrfmiddlewaretoken": token, "key": key, "user": self.page["user"]}
-        form["stamp"] = self.page["stamp"]
+        """The figure last: with its end cut off, a save looks whole and says another number."""
+        names = ("csrfmiddlewaretoken", "user", "stamp")
+        form = {"key": key} | {name: self.page[name] for name in names}
+        for target in typed:
+            form |= {k: v for k, v in self.page.items() if k.startswith(f"t{target}-")}
         for target, value in typed.items():
-            prefix = f"t{target}-"
-            own = {name: v for name, v in self.page.items() if name.startswith(prefix)}
-            form |= own | {f"{prefix}value": said(value)}
+            del form[f"t{target}-value"]
+            form[f"t{target}-value"] = said(value)
         return list(form.items())
+
+    def _lost_end(self, form: list[tuple[str, str]]) -> int:
+        """How many bytes do not arrive: up to half, or only the "%2C5" of a figure."""
+        if self.is_unlucky or self._happens(50):
+            return 4
+        return self.random.randint(1, sum(len(name + value) for name, value in form) // 2)
 
     def _figure(self, plan: Decimal) -> Decimal:
         """Near the plan: what is far from it would have to be explained."""
@@ -271,7 +277,14 @@ def run(stage: Stage, chosen: Namespace) -> list[Evening]:
         reports = rows.make_evening(province, figures=chosen.figures, random=Random(seed))
         tally = Tally()
         officers = [
-            Officer(browsers[r.username], r, Random(f"{seed}/{r.username}"), tally) for r in reports
+            Officer(
+                browsers[report.username],
+                report,
+                Random(f"{seed}/{report.username}"),
+                tally,
+                is_unlucky=report is reports[0],
+            )
+            for report in reports
         ]
         if not is_signed_in:
             say("everybody signs in (not measured)")
