@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from emulation.lib import scanner
+
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +27,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
         states["redis"] = redis_answers()
     well = all(states.values())
     body = {name: "ok" if state else "failed" for name, state in states.items()}
+    # Without its scanner the portal takes no files but does all the rest: it stays in service.
+    body["scanner"] = scanner_state()
     return JsonResponse({"status": "ok" if well else "failed", **body}, status=200 if well else 503)
+
+
+def scanner_state() -> str:
+    if not scanner.is_configured():
+        return "off"
+    return "ok" if scanner.answers() else "failed"
 
 
 def database_answers() -> bool:

@@ -276,6 +276,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# The virus scanner that every uploaded file is sent to: /run/clamav/clamd.ctl or host:port.
+CLAMD = env.str("CLAMD", "")
+if CLAMD and not (CLAMD.startswith("/") or CLAMD.rpartition(":")[2].isdecimal()):
+    raise ImproperlyConfigured("CLAMD must be the path of clamd's socket, or host:port.")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a grid of units and targets is one form
 
 # Mail

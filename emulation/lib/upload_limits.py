@@ -6,13 +6,14 @@ from emulation.lib.uploads import MAX_SIZE
 
 
 class UploadLimit(FileUploadHandler):
-    """First in FILE_UPLOAD_HANDLERS. A page sees that a file was left out by `is_oversized`."""
+    """First in FILE_UPLOAD_HANDLERS. A page learns from `oversized` what was left out."""
 
     limit = MAX_SIZE
 
     def receive_data_chunk(self, raw_data, start):
         if start + len(raw_data) > self.limit:
-            self.request.has_oversized_upload = True
+            left_out = getattr(self.request, "oversized_uploads", [])
+            self.request.oversized_uploads = [*left_out, self.file_name]
             raise SkipFile
         return raw_data
 
@@ -20,5 +21,10 @@ class UploadLimit(FileUploadHandler):
         return None
 
 
+def oversized(request) -> list[str]:
+    """The names of the files that were left out for their size."""
+    return getattr(request, "oversized_uploads", []) if request.FILES is not None else []
+
+
 def is_oversized(request) -> bool:
-    return bool(request.FILES is not None and getattr(request, "has_oversized_upload", False))
+    return bool(oversized(request))

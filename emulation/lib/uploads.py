@@ -1,10 +1,13 @@
 """What an uploaded file really is: judged by its content, never by its name or its sender's word.
 
 Nothing is unpacked or rendered here. A file is taken when it is one of a few kinds that offices use
-as evidence, whole, not a container of programs, and not larger than the limit.
+as evidence, whole, not a container of programs, not larger than the limit and, where a scanner is
+set up, free of viruses.
 """
 
 import hashlib
+import io
+import logging
 import re
 import struct
 import unicodedata
@@ -12,6 +15,10 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from emulation.lib import scanner
+
+log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MAX_SIZE = 20 * MEGABYTE
@@ -44,6 +51,18 @@ class UploadError(ValueError):
     """The file is not taken; the message is a Vietnamese sentence for who sent it."""
 
 
+class InfectedError(UploadError):
+    """The scanner found a virus."""
+
+    def __init__(self, virus: str, digest: str):
+        super().__init__(
+            f"Tệp có vi-rút ({virus}) nên không được nhận. Hãy quét vi-rút trên máy của bạn và báo "
+            "người phụ trách công nghệ thông tin."
+        )
+        self.virus = virus
+        self.digest = digest
+
+
 @dataclass(frozen=True)
 class Kind:
     label: str
@@ -74,8 +93,16 @@ DOCX = Kind("Word (.docx)", f"{_OOXML}wordprocessingml.document", (".docx",))
 XLSX = Kind("Excel (.xlsx)", f"{_OOXML}spreadsheetml.sheet", (".xlsx",))
 KINDS = (PDF, JPEG, PNG, WEBP, DOCX, XLSX)
 
-# What a file picker offers, and what the page says before the upload.
-ACCEPT = ",".join(extension for kind in KINDS for extension in kind.extensions)
+# What a browser shows without a program of the office's: nothing in them runs in the portal's name.
+PICTURES = (JPEG, PNG, WEBP)
+SHOWN = (PDF, *PICTURES)
+
+# What a file picker offers; the types of pictures make a telephone offer its camera as well.
+ACCEPT = ",".join(
+    [extension for kind in KINDS for extension in kind.extensions]
+    + [kind.content_type for kind in PICTURES]
+)
+# What the page says before the upload.
 TAKEN = "PDF, ảnh JPEG, PNG, WebP, Word (.docx), Excel (.xlsx)"
 
 
@@ -85,8 +112,37 @@ def check(file: BinaryIO, name: str, *, limit: int = MAX_SIZE) -> Upload:
     if not size:
         raise UploadError("Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.")
     kind = _kind_of(file, size)
+    require_clean(file, digest)
     file.seek(0)
     return Upload(kind, clean_name(name, kind), size, digest)
+
+
+def require_clean(file: BinaryIO, digest: str = "") -> None:
+    """Ask the virus scanner, where there is one. `check` does; for files judged in another way."""
+    if not scanner.is_configured():
+        return
+    try:
+        virus = scanner.virus_in(file)
+    except scanner.ScanError as error:
+        log.error("a file was refused because it could not be scanned: %s", error)
+        raise UploadError(
+            "Hiện không kiểm tra được vi-rút, hãy thử lại sau ít phút. Nếu vẫn vậy, hãy báo người "
+            "phụ trách công nghệ thông tin."
+        ) from error
+    file.seek(0)
+    if virus:
+        raise InfectedError(virus, digest)
+
+
+def kind_in(file: BinaryIO) -> Kind | None:
+    """The kind of a stored file by what it holds now; None where it is none that is taken."""
+    size = file.seek(0, io.SEEK_END)
+    try:
+        return _kind_of(file, size)
+    except UploadError:
+        return None
+    finally:
+        file.seek(0)
 
 
 def too_large(limit: int) -> str:
