@@ -140,7 +140,7 @@ y yêm yên yêng yêt yêu
 """
 _SYLLABLE = re.compile(
     # c, g, ng stand before other vowels than gh, ngh; k before any (Bắc Kạn).
-    rf"(?!c[eêiy]|g[eêy]|ng[eêi]|gh[^eêi]|ngh[^eêi])"
+    rf"(?!c[eêiy]|qu[uư]|g[eêy]|ng[eêi]|gh[^eêi]|ngh[^eêi])"
     rf"(?:{_ONSET})(?:{'|'.join(sorted(_RHYMES.split(), key=len, reverse=True))})"
 )
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -238,6 +238,11 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
     return Evidence(found[Encoding.UNICODE], found[Encoding.TCVN3], found[Encoding.VNI])
 
 
+def is_surely_unicode(text: str) -> bool:
+    """Holds a letter that no legacy font has."""
+    return _BEYOND.search(text) is not None
+
+
 def encoding_of(text: str) -> Encoding | None:
     """The encoding that the text is certainly written in; None: any, or none can be told."""
     return _judged(text)[0]
@@ -260,7 +265,7 @@ def _judged(text: str) -> tuple[Encoding | None, frozenset[Encoding]]:
     """The certain encoding, if there is one, else those that are possible."""
     if text.isascii():
         return None, frozenset()
-    if _BEYOND.search(text):
+    if is_surely_unicode(text):
         return Encoding.UNICODE, frozenset()
     # The first words of a long text tell enough.
     words = [word for word in _WORD.findall(text[:2_000]) if not word.isascii()]

@@ -1,15 +1,16 @@
 """A workbook that was opened: its sheets, row by row, in values that can be trusted."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
+from math import isfinite
 from typing import Protocol
 
-from emulation.lib.legacy_text import Encoding, Evidence, evidence_of, to_unicode
-from emulation.lib.sheets.cells import CellError, Merge, Percent, Row, SheetError, Value, is_blank
+from emulation.lib.legacy_text import Encoding, Evidence, evidence_of, is_surely_unicode, to_unicode
+from emulation.lib.sheets.cells import CellError, Merge, Percent, Row, Value, is_blank
 from emulation.lib.sheets.scan import PERCENT, Findings
 from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
@@ -17,8 +18,16 @@ from emulation.lib.vietnamese import normalise, normalise_paragraphs
 SAMPLE = 2_000
 _CACHED = 200
 
-# Printable ASCII with single blanks inside: nothing to normalise.
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*").fullmatch
+_LETTERS = "".join(
+    unicodedata.normalize("NFC", letter + tone)
+    for letter in "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐ"
+    for tone in ("", *"\u0300\u0309\u0303\u0301\u0323")
+)
+# Nothing to normalise: letters of the alphabet, ASCII, single blanks between.
+_is_tidy = re.compile(f"[!-~{_LETTERS}]+(?: [!-~{_LETTERS}]+)*").fullmatch
+ERRORS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
+)
 # Excel writes a control character as _x000D_.
 _ESCAPE = re.compile(r"_x00(?:0D|0A|09|1F|7F)_", re.IGNORECASE)
 
@@ -103,8 +112,7 @@ class _Belief:
 
 
 def _rows(raw: Raw, belief: _Belief) -> Iterator[Row]:
-    marks, texts = raw.findings.marks, raw.findings.texts
-    hidden = raw.findings.hidden_rows
+    marks, hidden = raw.findings.marks, raw.findings.hidden_rows
     encodings: dict[int, Encoding | None] = {}
     for number, first, cells in raw.rows():
         values: list[Value] = [None] * first
@@ -113,7 +121,12 @@ def _rows(raw: Raw, belief: _Belief) -> Iterator[Row]:
             if kind is str:
                 if not cell:
                     values.append(None)
-                elif _PLAIN(cell) and "_x" not in cell:
+                elif (
+                    _is_tidy(cell)
+                    and (cell.isascii() or is_surely_unicode(cell))
+                    and "_x" not in cell
+                    and cell[0] != "#"
+                ):
                     values.append(cell)
                 else:
                     column = len(values)
@@ -121,26 +134,28 @@ def _rows(raw: Raw, belief: _Belief) -> Iterator[Row]:
                         encodings[column] = belief.encoding(column)
                     values.append(text(cell, encodings[column]))
             elif kind is float:
-                values.append(_number(cell))
+                # Excel keeps and shows fifteen digits; 0.1 + 0.2 is 0.3 there, and is here.
+                values.append(Decimal(f"{cell:.15g}") if isfinite(cell) else CellError("#NUM!"))
             elif kind is int:
                 values.append(Decimal(cell))
             else:
-                values.append(_moment(cell) if kind is datetime else cell)
+                values.append(cell)
         for column, mark in marks.get(number, ()):
             _mark(values, column, mark)
-        if texts:
-            _replace(values, number, texts)
         yield Row(number, values, number in hidden)
 
 
-def text(written: str, encoding: Encoding | None = None) -> str | None:
+def text(written: str, encoding: Encoding | None = None) -> str | CellError | None:
     """The one spelling of what a cell says, None where that is nothing."""
     if len(written) <= _CACHED:
         return _short_text(written, encoding)
     return _text(written, encoding)
 
 
-def _text(written: str, encoding: Encoding | None) -> str | None:
+def _text(written: str, encoding: Encoding | None) -> str | CellError | None:
+    # Programs that know no failed cells write the sign of the failure as a text.
+    if written.strip().upper() in ERRORS:
+        return CellError(written.strip().upper())
     if "_x" in written:
         written = _ESCAPE.sub("\n", written)
     # Before normalising, which takes the soft hyphen (ư of TCVN3) for something invisible.
@@ -153,16 +168,6 @@ def _text(written: str, encoding: Encoding | None) -> str | None:
 _short_text = lru_cache(maxsize=2**14)(_text)
 
 
-def _number(value: float) -> Value:
-    # Excel keeps and shows fifteen digits; 0.1 + 0.2 is 0.3 there, and is here.
-    number = Decimal(f"{value:.15g}")
-    return number if number.is_finite() else CellError("#NUM!")
-
-
-def _moment(value: datetime) -> date | datetime:
-    return value
-
-
 def _mark(values: list[Value], column: int, mark: str | CellError) -> None:
     if column >= len(values):
         values.extend([None] * (column + 1 - len(values)))
@@ -170,12 +175,6 @@ def _mark(values: list[Value], column: int, mark: str | CellError) -> None:
         values[column] = mark
     elif isinstance(values[column], Decimal):
         values[column] = Percent(f"{values[column].scaleb(2):f}")
-
-
-def _replace(values: list[Value], number: int, texts: object) -> None:
-    for column in range(len(values)):
-        if (number, column) in texts:
-            values[column] = text(texts[number, column])
 
 
 def _filled(rows: Iterator[Row], merged: list[Merge]) -> Iterator[Row]:
@@ -198,6 +197,3 @@ def _fill(values: list[Value], merge: Merge, value: Value) -> None:
     for column in range(merge.first_column, min(merge.last_column + 1, len(values))):
         if values[column] is None:
             values[column] = value
-
-
-__all__ = ["Book", "Sheet", "SheetError", "text"]

@@ -87,7 +87,7 @@ class _Sheet:
         self.column = 0
 
     def findings(self) -> Findings:
-        return Findings(self.marks.finished(), {}, self.hidden, self.merged)
+        return Findings(self.marks.finished(), self.hidden, self.merged)
 
     def open_row(self, attributes: dict[bytes, bytes]) -> None:
         self.row += self.rows if self.row else 1

@@ -75,7 +75,7 @@ def _separator(written: str) -> str | None:
     best, most = None, 0.0
     for separator in _SEPARATORS:
         try:
-            rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)]
+            rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))
         except csv.Error:
             continue
         widths = Counter(len(row) for row in rows if row)

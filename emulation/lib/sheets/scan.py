@@ -4,7 +4,6 @@ Each format has a reader of its own that finds these in one pass over the raw sh
 sees how much the sheet would unfold to, before anything is unfolded.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from emulation.lib.sheets.cells import CellError, Merge, SheetError
@@ -32,7 +31,6 @@ class Findings:
     """Rows as Excel numbers them, columns from 0."""
 
     marks: dict[int, tuple[tuple[int, Mark], ...]] = field(default_factory=dict)
-    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     # None: calamine knows them.
     merged: list[Merge] | None = None

@@ -105,9 +105,8 @@ class Container:
 
 _BOF = {0x0809, 0x0409, 0x0209}
 _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF, _CONTINUE = 0x0A, 0x2F, 0x85, 0x41E, 0xE0, 0x3C
-_SST, _LABELSST, _LABEL, _STRING = 0xFC, 0xFD, 0x204, 0x207
+_SST, _LABELSST, _LABEL = 0xFC, 0xFD, 0x204
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _ROW = 0x203, 0x27E, 0xBD, 0x06, 0x205, 0x208
-_ARRAYS = {0x221, 0x4BC, 0x236}  # stand between a formula and the text that it gave
 _PERCENT_FORMATS = {9, 10}
 _CODES = {
     0x00: "#NULL!",
@@ -201,31 +200,25 @@ class _Sheet:
         self.book = book
         self.marks = Marks()
         self.hidden: set[int] = set()
-        self.texts: dict[tuple[int, int], str] = {}
         self.last_row = self.last_column = self.letters = 0
         self._look(start)
 
     def findings(self) -> Findings:
-        return Findings(self.marks.finished(), self.texts, self.hidden)
+        require_readable(self.letters)
+        return Findings(self.marks.finished(), self.hidden)
 
     def _look(self, start: int) -> None:
         stream, place = self.book.stream, struct.Struct("<HHH").unpack_from
-        written: tuple[int, int] | None = None
         depth = 0
         for kind, at, length in _records(stream, start):
             depth += (kind in _BOF) - (kind == _EOF)
             if depth > 1 or length < 6:
                 continue  # a chart inside the sheet
-            if kind == _STRING:
-                if written:
-                    self._formula_text(written, at, length)
-            elif kind not in _ARRAYS and kind != _CONTINUE:
-                written = None
             if kind in (_NUMBER, _RK, _FORMULA, _BOOLERR, _LABELSST, _LABEL):
                 row, column, style = place(stream, at)
                 self._reach(row + 1, column + 1)
                 if kind == _FORMULA:
-                    written = self._formula(row + 1, column, style, stream[at + 6 : at + 14])
+                    self._formula(row + 1, column, style, stream[at + 6 : at + 14])
                 elif kind == _BOOLERR:
                     if stream[at + 7]:
                         self._fail(row + 1, column, stream[at + 6])
@@ -247,19 +240,12 @@ class _Sheet:
     def _fail(self, row: int, column: int, code: int) -> None:
         self.marks.add(row, column, CellError(_CODES.get(code, "#ERROR!")))
 
-    def _formula(self, row: int, column: int, style: int, result: bytes) -> tuple[int, int] | None:
-        if result[6:8] == b"\xff\xff":
+    def _formula(self, row: int, column: int, style: int, result: bytes) -> None:
+        if result[6:8] == b"\xff\xff":  # the result is no number
             if result[0] == 2:
                 self._fail(row, column, result[2])
-            return (row, column) if result[0] == 0 else None
-        if style in self.book.percent:
+        elif style in self.book.percent:
             self.marks.add(row, column, PERCENT)
-        return None
-
-    def _formula_text(self, cell: tuple[int, int], at: int, length: int) -> None:
-        text = self.book.text(at, length, count_size=2)
-        self.letters += len(text)
-        self.texts[cell] = text
 
     def _numbers(self, at: int, length: int) -> None:
         row, first = struct.unpack_from("<HH", self.book.stream, at)
@@ -269,6 +255,3 @@ class _Sheet:
             (style,) = struct.unpack_from("<H", self.book.stream, at + 4 + 6 * place)
             if style in self.book.percent:
                 self.marks.add(row + 1, first + place, PERCENT)
-
-
-__all__ = ["SIGNATURE", "Container", "findings_by_sheet", "require_readable"]

@@ -4,7 +4,7 @@ import posixpath
 import re
 from array import array
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from xml.etree import ElementTree
 
@@ -35,6 +35,7 @@ _REF = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _FAILED = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_PLACED = re.compile(rb'<c r="([A-Za-z]+)(\d+)"[^>]*>')
 _WIDE = re.compile(rb'<c r="([A-Za-z]{2,})\d')
 _DOWN = re.compile(rb'<c r="[A-Za-z]+(\d+)')
 _END_OF_STRING = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
@@ -84,7 +85,8 @@ class Parts:
         lengths, before, rest = array("L"), 0, b""
         for chunk in self.archive.chunks("xl/sharedstrings.xml"):
             buffer = rest + chunk
-            place = 0
+            # The head of the part is no text.
+            place = 0 if lengths else max(0, buffer.find(b"si>") - 1)
             for end in _END_OF_STRING.finditer(buffer):
                 lengths.append(before + end.end() - place)
                 before, place = 0, end.end()
@@ -170,17 +172,7 @@ class _Sight:
         self.cells = 0
 
     def findings(self) -> Findings:
-        return Findings(self.marks.finished(), {}, self.hidden)
-
-    def _mark(self, row: int, column: int, attributes: bytes, rows: bytes, end: int) -> None:
-        if _FAILED.search(attributes):
-            value = _VALUE.match(rows, end)
-            code = unescape(value[1].decode("utf-8", "replace")) if value else ""
-            self.marks.add(row, column, CellError(code.strip()[:20] or "#ERROR!"))
-        elif self.percent:
-            style = _STYLE.search(attributes)
-            if style and int(style[1]) in self.percent:
-                self.marks.add(row, column, PERCENT)
+        return Findings(self.marks.finished(), self.hidden)
 
 
 class _Quick(_Sight):
@@ -220,20 +212,16 @@ class _Quick(_Sight):
                     self.is_unsure = True
 
     def _find_marks(self, rows: bytes) -> None:
-        seen = -1
         for hit in self.telling.finditer(rows):
-            start = rows.rfind(b"<", 0, hit.start())
-            if start == seen:
-                continue
-            tag = _CELL.match(rows, start)
+            tag = _PLACED.match(rows, rows.rfind(b"<", 0, hit.start()))
             # The same letters in a text, or in the tag of a row.
             if tag is None or tag.end() < hit.end():
                 continue
-            ref = _REF.search(tag[1])
-            if ref:
-                seen = start
-                column = column_index(ref[1].decode())
-                self._mark(int(ref[2]), column, tag[1], rows, tag.end())
+            row, column = int(tag[2]), _column(tag[1])
+            if hit[0].endswith(b't="e"'):
+                self.marks.add(row, column, _error(rows, tag.end()))
+            else:
+                self.marks.add(row, column, PERCENT)
 
 
 class _Careful(_Sight):
@@ -251,11 +239,27 @@ class _Careful(_Sight):
                 if _HIDDEN.search(tag[2]):
                     self.hidden.add(self.row)
                 continue
-            self.column = column_index(ref[1].decode()) if ref and ref[1] else self.column + 1
+            self.column = _column(ref[1]) if ref and ref[1] else self.column + 1
             row = int(ref[2]) if ref else self.row
             if tag[2].endswith(b"/"):
                 continue
             self.cells += 1
             self.last_row = max(self.last_row, row)
             self.last_column = max(self.last_column, self.column + 1)
-            self._mark(row, self.column, tag[2], rows, tag.end())
+            if _FAILED.search(tag[2]):
+                self.marks.add(row, self.column, _error(rows, tag.end()))
+            elif self.percent:
+                style = _STYLE.search(tag[2])
+                if style and int(style[1]) in self.percent:
+                    self.marks.add(row, self.column, PERCENT)
+
+
+@lru_cache(maxsize=2**14)
+def _column(letters: bytes) -> int:
+    return column_index(letters.decode())
+
+
+def _error(rows: bytes, end: int) -> CellError:
+    value = _VALUE.match(rows, end)
+    code = unescape(value[1].decode("utf-8", "replace")).strip() if value else ""
+    return CellError(code[:20] or "#ERROR!")
