@@ -55,21 +55,6 @@ def duration(span: timedelta) -> str:
     return f"{max(span // MINUTE, 1)} phút"
 
 
-def in_full(span: timedelta) -> str:
-    """The two largest units: "2 ngày 5 giờ", "5 giờ 12 phút", "12 phút"."""
-    days, hours = span // DAY, span % DAY // HOUR
-    minutes = span % HOUR // timedelta(minutes=1)
-    parts = [(days, "ngày"), (hours, "giờ"), (0 if days else minutes, "phút")]
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "1 phút"
-
-
-def left_in_full(moment: datetime, now: datetime) -> str:
-    """ "còn 2 ngày 5 giờ", "quá hạn 12 phút"."""
-    if moment >= now:
-        return f"còn {in_full(moment - now)}"
-    return f"quá hạn {in_full(now - moment)}"
-
-
 def remaining(span: timedelta) -> str:
     """What is left, in two units once it is near: "2 ngày 5 giờ", "5 giờ 20 phút"."""
     if span >= NEAR or span < HOUR:
