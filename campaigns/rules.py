@@ -106,6 +106,15 @@ def may_edit_submission(user, submission, *, stamped_at=None):
     return _in_term(submission, stamped_at)
 
 
+def may_edit_cell(user, submission, row):
+    """Whether the officer writes this figure now, and adds or removes what stands behind it."""
+    if not (verdict := may_edit_submission(user, submission)):
+        return verdict
+    if not row.is_open:
+        return no("Hội đồng không hỏi về chỉ tiêu này nên ô đã khóa.")
+    return YES
+
+
 def _in_term(submission, stamped_at):
     """A report that was returned is corrected also when its period has been closed."""
     period = submission.period

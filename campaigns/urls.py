@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import cells, documents, parts, planning, results, series
+from campaigns.views import cells, documents, evidence, parts, planning, results, series
 
 app_name = "campaigns"
 
@@ -58,9 +58,11 @@ urlpatterns = [
     ),
     path(
         "bao-cao/<int:pk>/minh-chung/<int:target_pk>/",
-        results.submission_evidence,
+        evidence.submission_evidence,
         name="submission-evidence",
     ),
-    path("minh-chung/<int:pk>/", results.evidence_download, name="evidence-download"),
-    path("minh-chung/<int:pk>/xoa/", results.evidence_remove, name="evidence-remove"),
+    path("minh-chung/<int:pk>/", evidence.evidence_download, name="evidence-download"),
+    path("minh-chung/<int:pk>/xem/", evidence.evidence_show, name="evidence-show"),
+    path("minh-chung/<int:pk>/anh-nho/", evidence.evidence_thumbnail, name="evidence-thumbnail"),
+    path("minh-chung/<int:pk>/xoa/", evidence.evidence_remove, name="evidence-remove"),
 ]

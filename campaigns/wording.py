@@ -52,6 +52,7 @@ ACTIONS = {
     "submission.returned": "Trả lại báo cáo",
     "evidence.added": "Thêm minh chứng",
     "evidence.removed": "Bỏ minh chứng",
+    "evidence.infected": "Từ chối tệp có vi-rút",
     "indicator.added": "Thêm chỉ tiêu vào danh mục",
     "indicator.changed": "Sửa chỉ tiêu trong danh mục",
     "indicator.deleted": "Xóa chỉ tiêu khỏi danh mục",

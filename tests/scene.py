@@ -10,6 +10,7 @@ from django.utils.http import urlsafe_base64_encode
 from campaigns.choices import CampaignState, SubmissionState
 from emulation.accounts.models import User
 from tests import build
+from tests.lib.pictures import a_photograph
 from tests.world import World
 
 
@@ -101,9 +102,25 @@ class Scene:
     @cached_property
     def evidence_north(self):
         result = self.report_north.results.get()
-        file = ContentFile(b"%PDF-1.7", name="minh-chung.pdf")
+        file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="minh-chung.pdf")
         return build.make_evidence(
-            result, added_by=self.world.officer_north, file=file, name="minh-chung.pdf"
+            result,
+            added_by=self.world.officer_north,
+            file=file,
+            name="minh-chung.pdf",
+            content_type="application/pdf",
+        )
+
+    @cached_property
+    def picture_north(self):
+        result = self.report_north.results.get()
+        file = ContentFile(a_photograph(), name="hien-truong.jpg")
+        return build.make_evidence(
+            result,
+            added_by=self.world.officer_north,
+            file=file,
+            name="hien-truong.jpg",
+            content_type="image/jpeg",
         )
 
     # The closing report

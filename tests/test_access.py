@@ -190,6 +190,16 @@ ROWS = [
         "evidence_north",
         get={200: f"{COUNCIL} {NORTH}", 404: "*"},
     ),
+    Row(
+        "campaigns:evidence-show",
+        "evidence_north",
+        get={200: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
+    Row(
+        "campaigns:evidence-thumbnail",
+        "picture_north",
+        get={200: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
     Row("campaigns:evidence-remove", "evidence_north", OFFICER_ONLY, post=OFFICER_DONE),
     # The closing report shows the figures of all units: no officer sees it here
     Row("reports:campaign-reports", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),

@@ -25,7 +25,6 @@ from emulation.lib.figures import (
     format_number,
     parse_figure,
 )
-from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN, UploadError, check, too_large
 from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
 ROOM = {"max_digits": 24, "decimal_places": 6}
@@ -374,48 +373,3 @@ class ReasonToReturnForm(forms.Form):
 
 class ReturnForm(ReasonToReturnForm, VersionForm):
     """Of the one report that the page shows."""
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label="Tệp minh chứng",
-        help_text=f"{TAKEN}; mỗi tệp không quá {MAX_SIZE // MEGABYTE} MB.",
-        widget=forms.FileInput(attrs={"accept": ACCEPT, "data-limit": MAX_SIZE}),
-        error_messages={
-            "required": "Hãy chọn tệp.",
-            "empty": "Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.",
-        },
-    )
-
-    def __init__(self, *args, is_oversized=False, **options):
-        super().__init__(*args, **options)
-        if is_oversized:
-            self.fields["file"].error_messages["required"] = too_large(MAX_SIZE)
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        try:
-            self.upload = check(file, file.name)
-        except UploadError as error:
-            raise ValidationError(str(error), code="refused") from error
-        return file
-
-
-class LinkForm(forms.Form):
-    link = forms.URLField(
-        label="Đường dẫn",
-        help_text="Địa chỉ trang đăng tin, văn bản hoặc ảnh, bắt đầu bằng http:// hoặc https://.",
-        max_length=500,
-        assume_scheme="https",
-        error_messages={
-            "required": "Hãy nhập đường dẫn.",
-            "invalid": "Đường dẫn chưa đúng. Ví dụ: https://example.vn/tin-tuc/1.",
-        },
-    )
-    name = LineField(label="Tên gọi", required=False, max_length=200)
-
-    def clean_link(self):
-        link = self.cleaned_data["link"]
-        if not link.lower().startswith(("http://", "https://")):
-            raise ValidationError("Chỉ nhận đường dẫn bắt đầu bằng http:// hoặc https://.")
-        return link

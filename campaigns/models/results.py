@@ -14,6 +14,10 @@ from campaigns.models.sources import SourceDocument
 from campaigns.models.targets import Baseline, Target, figure_field
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
+from emulation.lib import uploads
+
+PICTURES = {kind.content_type for kind in uploads.PICTURES}
+SHOWN = {kind.content_type for kind in uploads.SHOWN}
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -323,6 +327,20 @@ class Evidence(models.Model):
 
     def __str__(self):
         return self.name or self.link
+
+    @property
+    def is_picture(self):
+        """Whether there may be a small picture of it."""
+        return bool(self.file) and self.content_type in PICTURES
+
+    @property
+    def is_shown(self):
+        """Whether a browser shows it by itself."""
+        return bool(self.file) and self.content_type in SHOWN
+
+    @property
+    def ending(self):
+        return self.name.rpartition(".")[2].upper() if self.file else ""
 
 
 class Snapshot(models.Model):

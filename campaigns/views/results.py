@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +10,9 @@ from django.utils.functional import SimpleLazyObject
 
 from campaigns import rules
 from campaigns.filters import QueueFilter, SubmissionFilter
-from campaigns.forms.results import FileForm, LinkForm, ReportForms, ReturnForm, VersionForm
-from campaigns.models import Campaign, Evidence, Period, Snapshot, Submission, Target
+from campaigns.forms.results import ReportForms, ReturnForm, VersionForm
+from campaigns.models import Campaign, Period, Snapshot, Submission
 from campaigns.queries import results as queries
-from campaigns.services import evidence as evidences
 from campaigns.services import results, verification
 from campaigns.snapshots import differences
 from campaigns.views.lists import QUEUE, SUBMISSIONS
@@ -24,7 +22,6 @@ from emulation.journal.services import record_export
 from emulation.lib import bulk
 from emulation.lib.ids import is_id
 from emulation.lib.lists import Listing, respond
-from emulation.lib.upload_limits import is_oversized
 from emulation.lib.verdicts import Refused, require
 
 HISTORY_AT_MOST = 100
@@ -276,98 +273,6 @@ def submission_return(request, pk):
         "trail": _trail(submission, "Trả lại"),
     }
     return render(request, "components/form_page.html", context)
-
-
-# Evidence
-
-
-def submission_evidence(request, pk, target_pk):
-    """The files and links behind one figure."""
-    submission = _visible(request, pk)
-    targets = Target.objects.filter(campaign=submission.campaign, unit=submission.unit)
-    target = get_object_or_404(targets, pk=target_pk)
-    may_edit = rules.may_edit_submission(request.user, submission)
-    by_link = "by_link" in request.POST
-    sends_file = request.method == "POST" and not by_link
-    files = FileForm(
-        request.POST if sends_file else None,
-        request.FILES if sends_file else None,
-        is_oversized=sends_file and is_oversized(request),
-    )
-    links = LinkForm(request.POST if by_link else None)
-    form = links if by_link else files
-    if request.method == "POST":
-        require(may_edit)
-        if form.is_valid():
-            try:
-                _add_evidence(submission, target, form, request.user)
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, "Đã thêm minh chứng.")
-                return redirect("campaigns:submission-evidence", pk, target_pk)
-    rows = Evidence.objects.filter(result__submission=submission, result__target=target)
-    context = {
-        "submission": submission,
-        "target": target,
-        "rows": rows.select_related("added_by"),
-        "files": files,
-        "links": links,
-        "may_edit": may_edit,
-        "trail": _trail(submission, "Minh chứng"),
-    }
-    return render(request, "campaigns/submission_evidence.html", context)
-
-
-def evidence_download(request, pk):
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
-    try:
-        file = evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho.") from error
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=evidence.content_type or "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def evidence_remove(request, pk):
-    rows = Evidence.objects.visible_to(request.user)
-    evidence = get_object_or_404(
-        rows.select_related("result__submission__campaign", "result__submission__unit"), pk=pk
-    )
-    submission = evidence.result.submission
-    require(rules.may_edit_submission(request.user, submission))
-    back = reverse("campaigns:submission-evidence", args=[submission.pk, evidence.result.target_id])
-    if request.method == "POST":
-        try:
-            evidences.remove(evidence, actor=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "Đã xóa minh chứng.")
-        return redirect(back)
-    context = {
-        "title": "Xóa minh chứng",
-        "question": f"Xóa “{evidence}” khỏi báo cáo?",
-        "submit_label": "Xóa minh chứng",
-        "danger": True,
-        "cancel_url": back,
-        "trail": _trail(submission, "Xóa minh chứng"),
-    }
-    return render(request, "components/confirm_page.html", context)
-
-
-def _add_evidence(submission, target, form, user):
-    if isinstance(form, FileForm):
-        file = form.cleaned_data["file"]
-        evidences.add_file(submission, target, actor=user, file=file, upload=form.upload)
-    else:
-        evidences.add_link(submission, target, actor=user, **form.cleaned_data)
 
 
 def _report(submission, data=None):

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LARGEST = 320
 CONTENT_TYPE = "image/webp"
-# How many pixels are decoded: about 200 MB of memory each. Telephones make JPEG of 12 to 50 million.
+# How many pixels are decoded: about 200 MB of memory each. Telephones make 12 to 50 million.
 MAX_PIXELS = {"JPEG": 50_000_000, "PNG": 50_000_000, "WEBP": 12_000_000}
 # One at a time in a process, so that many at once need no more memory than one.
 _TURN = Lock()
