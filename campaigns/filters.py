@@ -1,21 +1,38 @@
 import django_filters
 from django.db.models import Exists, OuterRef, Q
+from django.forms import HiddenInput
 
-from campaigns.choices import SENT, CampaignKind, CampaignState, PeriodKind, SubmissionState
+from campaigns.choices import (
+    SENT,
+    CampaignKind,
+    CampaignState,
+    PeriodKind,
+    Punctuality,
+    ReportStanding,
+    SubmissionState,
+)
 from campaigns.fact_words import LISTS
 from campaigns.forms.rows import YearField
 from campaigns.models import (
     Campaign,
     Indicator,
+    Obligation,
     Participation,
     SourceDocument,
     SourceFact,
     Submission,
     Target,
 )
+from campaigns.queries import board
+from campaigns.reminding import WITH_UNIT
+from emulation.accounts.choices import UnitKind
+from emulation.accounts.forms import UnitField
 from emulation.accounts.models import Unit
 from emulation.lib.lists import FilterForm
 from emulation.lib.vietnamese import found_by, with_words
+
+# No page renders a longer list to choose from.
+CHOSEN_FROM = 50
 
 
 class YearFilter(django_filters.Filter):
@@ -151,3 +168,69 @@ class QueueFilter(SubmissionFilter):
 
     class Meta(SubmissionFilter.Meta):
         fields = ["q", "kind", "unit", "campaign"]
+
+
+class BoardFilterForm(FilterForm):
+    stays = ("ky", "nhom")
+
+
+class UnitChoice(django_filters.Filter):
+    field_class = UnitField
+
+
+class BoardFilter(django_filters.FilterSet):
+    """The expected reports of one period; its figures link here."""
+
+    standing = django_filters.ChoiceFilter(
+        choices=[(board.OWED, "Còn ở đơn vị (chưa nộp, trả lại)"), *ReportStanding.choices],
+        method="by_standing",
+        label="Báo cáo",
+        empty_label="Mọi bước",
+    )
+    punctuality = django_filters.ChoiceFilter(
+        choices=Punctuality.choices, label="So với hạn", empty_label="Tất cả"
+    )
+    q = django_filters.CharFilter(method="by_words", label="Tìm đơn vị theo tên, mã")
+    kind = django_filters.ChoiceFilter(
+        field_name="unit__kind",
+        choices=UnitKind.choices,
+        label="Loại đơn vị",
+        empty_label="Mọi loại",
+    )
+    bloc = django_filters.ChoiceFilter(
+        choices=[], method="by_bloc", label="Khối, cụm", empty_label="Mọi khối"
+    )
+    branch = UnitChoice(
+        queryset=Unit.objects.none(),
+        method="by_branch",
+        label="Nhánh (một đơn vị và cấp dưới)",
+        help_text="",
+    )
+
+    class Meta:
+        model = Obligation
+        fields = ["standing", "punctuality", "q", "kind", "bloc", "branch"]
+        form = BoardFilterForm
+
+    def __init__(self, *args, period, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.period = period
+        found = board.blocs_for(period.campaign).values_list("pk", "name")
+        blocs = [(str(pk), name) for pk, name in found]
+        self.filters["bloc"].extra["choices"] = [*blocs, (board.NONE, "Chưa thuộc khối nào")]
+        if len(blocs) > CHOSEN_FROM:  # chosen in the table of blocs
+            self.filters["bloc"].extra["widget"] = HiddenInput
+        self.filters["branch"].extra["queryset"] = Unit.objects.visible_to(user)
+
+    def by_standing(self, rows, name, value):
+        return rows.filter(standing__in=WITH_UNIT if value == board.OWED else [value])
+
+    def by_words(self, rows, name, words):
+        return rows.filter(unit__in=Unit.objects.named(words))
+
+    def by_bloc(self, rows, name, value):
+        wanted = None if value == board.NONE else int(value)
+        return board.with_bloc(rows, self.period).filter(bloc=wanted)
+
+    def by_branch(self, rows, name, unit):
+        return rows.filter(unit__in=Unit.objects.branch(unit))

@@ -1,5 +1,7 @@
 """Who may do what in a campaign: yes, or no with a sentence."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from campaigns import terms
@@ -7,9 +9,12 @@ from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionS
 from campaigns.models import Participation
 from campaigns.queries.results import closing_of, grace_of
 from emulation.accounts.choices import COUNCIL, Role
+from emulation.lib import clocks
 from emulation.lib.template_filters import vn_datetime
 from emulation.lib.verdicts import YES, no
 
+# Who was reminded by hand is left alone for so long: two clicks, or two people, are one reminder.
+REMINDED_LATELY = timedelta(hours=1)
 # States in which the council examines a report, figure by figure.
 EXAMINED = (SubmissionState.SUBMITTED, SubmissionState.RETURNED, SubmissionState.VERIFIED)
 
@@ -249,4 +254,50 @@ def may_waive(user, obligation):
         return verdict
     if obligation.submission and obligation.submission.state in SENT:
         return no("Đơn vị đã nộp báo cáo này.")
+    return YES
+
+
+def may_work_on_board(user, campaign):
+    """Whether the user reminds units, gives them time, or lets them off."""
+    if not user.authority.holds(Role.COUNCIL_STAFF, campaign.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được làm việc này.")
+    if campaign.state == CampaignState.CLOSED:
+        return no("Phong trào đã kết thúc.")
+    return YES
+
+
+def may_end_extension(user, obligation):
+    if not (verdict := may_extend(user, obligation)):
+        return verdict
+    if obligation.extended_until is None:
+        return no("Đơn vị không có gia hạn nào.")
+    return YES
+
+
+def may_end_waiver(user, obligation):
+    if not (verdict := may_extend(user, obligation)):
+        return verdict
+    if obligation.waived_at is None:
+        return no("Đơn vị không được miễn nộp báo cáo này.")
+    return YES
+
+
+def may_remind(user, obligation, now=None):
+    """Whether the user reminds the unit; with `has_officer` and `asked_at` of the row."""
+    now = now or timezone.now()
+    if not user.authority.holds(Role.COUNCIL_STAFF, obligation.campaign.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được nhắc.")
+    if obligation.campaign.state not in OPEN_FOR_RESULTS:
+        return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
+    opens_on = obligation.period.opens_on
+    if opens_on and timezone.localdate(now) < opens_on:
+        return no(f"Kỳ báo cáo mở từ ngày {opens_on:%d/%m/%Y}.")
+    if obligation.waived_at:
+        return no("Đơn vị được miễn nộp.")
+    if obligation.submission and obligation.submission.state in SENT:
+        return no("Đơn vị đã nộp.")
+    if not obligation.has_officer:
+        return no("Chưa có cán bộ nào trên cổng để nhắc. Hãy đề nghị quản trị phân công.")
+    if obligation.asked_at and now - obligation.asked_at < REMINDED_LATELY:
+        return no(f"Vừa được nhắc {clocks.duration(now - obligation.asked_at)} trước.")
     return YES

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import cells, documents, evidence, parts, planning, results, series
+from campaigns.views import board, cells, documents, evidence, parts, planning, results, series
 
 app_name = "campaigns"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("phong-trao/<int:pk>/cap-tren/", planning.campaign_parent, name="campaign-parent"),
     path("phong-trao/<int:pk>/buoc-tiep/", planning.campaign_advance, name="campaign-advance"),
     path("phong-trao/<int:pk>/lui-buoc/", planning.campaign_step_back, name="campaign-step-back"),
+    path("phong-trao/<int:pk>/nop-bao-cao/", board.board, name="board"),
+    path("phong-trao/<int:pk>/nop-bao-cao/nhieu/", board.board_acts, name="board-acts"),
     path("phong-trao/<int:pk>/don-vi/nhieu/", planning.campaign_units, name="campaign-units"),
     path(
         "phong-trao/<int:pk>/don-vi/them/",

@@ -179,6 +179,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-mail": {"task": "emulation.journal.tasks.deliver_mail", "schedule": 5 * 60},
     # Reports that the broker lost, or whose worker was killed, are built after all.
     "requeue-stalled": {"task": "reports.tasks.requeue_stalled", "schedule": 2 * 60},
+    # Whoever has not reported is reminded; the task itself keeps quiet at night.
+    "send-reminders": {
+        "task": "campaigns.tasks.send_reminders",
+        "schedule": crontab(minute="*/15"),
+    },
     "tidy": {"task": "emulation.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

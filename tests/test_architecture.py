@@ -35,6 +35,7 @@ PURE = {
     "campaigns.limits",
     "campaigns.measures",
     "campaigns.readiness",
+    "campaigns.reminding",
     "campaigns.series",
     "campaigns.terms",
     "campaigns.wording",

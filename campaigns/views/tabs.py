@@ -356,6 +356,7 @@ TABS = (
     Tab("documents", "Tài liệu nguồn", documents, for_council),
     Tab("history", "Lịch sử", history, for_council),
 )
+BOARD = Tab("board", "Nộp báo cáo", url_name="campaigns:board")
 REPORTS = Tab("reports", "Báo cáo", url_name="reports:campaign-reports")
 # In the order of the bar: what is planned and done, what is reported of it, what is behind it.
-BAR = (*TABS[:6], REPORTS, *TABS[6:])
+BAR = (*TABS[:2], BOARD, *TABS[2:6], REPORTS, *TABS[6:])

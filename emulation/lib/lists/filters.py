@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 # Words of the address. A filter must not bear one of these names.
 ORDER, AFTER, BEFORE, EXPORT, TICKED = "xep", "sau", "truoc", "xuat", "danh-dau"
@@ -24,6 +25,8 @@ class FilterForm(forms.Form):
     """For `Meta.form` of a filter set: the first fields in one row, the others on demand."""
 
     in_sight = 3
+    # Words of the address that say which list it is, such as its period: no filter, but kept.
+    stays: tuple[str, ...] = ()
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -39,9 +42,10 @@ class FilterForm(forms.Form):
         return any(bound.name in names for bound in self.more_fields)
 
     @property
-    def kept(self) -> str:
-        """The order stays when the filter changes."""
-        return self.data.get(ORDER, "")
+    def kept(self) -> list[tuple[str, str]]:
+        """The order stays when the filter changes, and what the list is about."""
+        given = ((name, self.data.get(name, "")) for name in (*self.stays, ORDER))
+        return [(name, value) for name, value in given if value]
 
     @property
     def _split(self) -> int:
@@ -63,6 +67,8 @@ def active(form: forms.Form) -> list[tuple[str, str, str]]:
 
 
 def _field_said(made: forms.Field, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)  # its choices may be the whole table
     choices = getattr(made, "choices", None)
     if choices is not None:
         labels = {str(key): str(label) for key, label in choices}

@@ -225,7 +225,8 @@ class Listing:
     def address(self, drop: Sequence[str] = (), **words: str) -> str:
         """The filter and order of now, from the first page on, with these words changed."""
         query = self.request.GET.copy()
-        for name in (*PLACE, *drop):
+        # A search field has two inputs: what was typed, and the id of what was picked.
+        for name in (*PLACE, *drop, *(f"{name}_text" for name in drop)):
             query.pop(name, None)
         for name in [name for name, values in query.lists() if not any(values)]:
             del query[name]

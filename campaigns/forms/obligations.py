@@ -1,0 +1,41 @@
+"""Reading why, and until when, a unit is reminded, given more time or let off."""
+
+from django import forms
+
+from campaigns.forms.results import LineField, LinesField
+from emulation.lib.fields import MomentField
+
+
+class RemindForm(forms.Form):
+    message = LinesField(
+        label="Lời nhắn thêm",
+        required=False,
+        max_length=200,
+        help_text="Không bắt buộc. Thông báo đã nói báo cáo nào, còn bao lâu, cần làm gì; lời nhắn "
+        "đứng sau.",
+    )
+    leaders = forms.BooleanField(label="Báo cả lãnh đạo đơn vị", required=False)
+
+
+class ExtendForm(forms.Form):
+    until = MomentField(
+        label="Gia hạn đến",
+        help_text="Ngày và giờ, ví dụ 05/11/2023 và 17:00; để trống giờ là đến hết ngày. Đến lúc "
+        "ấy, báo cáo nộp vẫn tính là đúng hạn.",
+        error_messages={"required": "Hãy ghi ngày gia hạn đến, ví dụ 05/11/2023."},
+    )
+    reason = LineField(
+        label="Lý do gia hạn",
+        max_length=500,
+        help_text="Ghi vào nhật ký; hiện ở bảng nộp báo cáo.",
+        error_messages={"required": "Hãy ghi lý do gia hạn."},
+    )
+
+
+class WaiveForm(forms.Form):
+    reason = LineField(
+        label="Lý do miễn nộp",
+        max_length=500,
+        help_text="Ghi vào nhật ký; hiện ở bảng nộp báo cáo.",
+        error_messages={"required": "Hãy ghi lý do miễn nộp."},
+    )
