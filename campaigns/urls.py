@@ -1,6 +1,16 @@
 from django.urls import path
 
-from campaigns.views import board, cells, documents, evidence, parts, planning, results, series
+from campaigns.views import (
+    board,
+    calendar,
+    cells,
+    documents,
+    evidence,
+    parts,
+    planning,
+    results,
+    series,
+)
 
 app_name = "campaigns"
 
@@ -37,6 +47,11 @@ urlpatterns = [
     ),
     path("phong-trao/<int:pk>/ky-bao-cao/nhieu/", series.period_series, name="period-series"),
     path("chi-tieu/<int:pk>/giao/", parts.target_spread, name="target-spread"),
+    path("lich/", calendar.calendar_page, name="calendar"),
+    path("lich/dia-chi/", calendar.feed_make, name="calendar-make"),
+    path("lich/dia-chi/doi/", calendar.feed_renew, name="calendar-renew"),
+    path("lich/dia-chi/ngung/", calendar.feed_remove, name="calendar-remove"),
+    path("lich/<str:token>.ics", calendar.feed_read, name="calendar-feed"),
     path("tai-lieu/", documents.document_list, name="document-list"),
     path("tai-lieu/<int:pk>/", documents.document_detail, name="document-detail"),
     path("bao-cao/", results.submission_list, name="submission-list"),

@@ -91,6 +91,7 @@ ITEMS = (
     Item("Báo cáo", "campaigns:submission-list", "list", is_of_council),
     Item("Tài liệu nguồn", "campaigns:document-list", "book", is_of_council, short="Tài liệu"),
     Item("Đơn vị", "accounts:unit-list", "tree", is_appointed),
+    Item("Lịch", "campaigns:calendar", "calendar", sees_data),
     Item("Quản trị", "admin:index", "gear", may_administer),
 )
 ACCOUNT_ITEMS = (

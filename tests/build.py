@@ -29,6 +29,7 @@ from campaigns.models import (
     Anniversary,
     AwardCount,
     Baseline,
+    CalendarFeed,
     Campaign,
     Conference,
     Event,
@@ -302,6 +303,10 @@ def make_snapshot(submission=None):
         submission = make_submission(state=SubmissionState.VERIFIED)
         make_result(submission)
     return snapshots.freeze(submission)
+
+
+def make_calendar_feed(user=None, **values):
+    return CalendarFeed.objects.create(user=user or make_user(), **values)
 
 
 # Highlights

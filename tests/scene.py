@@ -69,6 +69,10 @@ class Scene:
         return build.make_target(self.campaign, self.world.province, plan=100)
 
     @cached_property
+    def feed_token(self):
+        return build.make_calendar_feed(self.world.officer_north).token
+
+    @cached_property
     def document(self):
         return build.make_document(self.world.province)
 

@@ -142,6 +142,13 @@ ROWS = [
         get={200: "staff", 403: "leader member viewer", 404: "*"},
         post={302: "staff", 403: "leader member viewer", 404: "*"},
     ),
+    # The calendar of the person who asks; its feed opens for whoever knows the address
+    Row("campaigns:calendar"),
+    Row("campaigns:calendar-make", get=NOT_ALLOWED, post={302: "*"}),
+    Row("campaigns:calendar-renew", post={302: "*"}),
+    Row("campaigns:calendar-remove", post={302: "*"}),
+    Row("campaigns:calendar-feed", "feed_token", anonymous=200),
+    Row("campaigns:calendar-feed", "nonsense", {404: "*"}, anonymous=404),
     Row("campaigns:document-list"),
     Row("campaigns:document-detail", "document", {200: COUNCIL, 404: "*"}),
     # Campaigns: results
