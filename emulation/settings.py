@@ -272,7 +272,7 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", "") or VAR / "private")
 MEDIA_ROOT = PRIVATE_ROOT
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "emulation.lib.static_storage.StaticStorage"},
 }
 FILE_UPLOAD_HANDLERS = [
     "emulation.lib.upload_limits.UploadLimit",

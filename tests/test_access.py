@@ -160,6 +160,12 @@ ROWS = [
         data={"viec": "tham-dinh"},
     ),
     Row("campaigns:submission-open", "other_period north", OFFICER_ONLY, post=OFFICER_DONE),
+    Row(
+        "campaigns:submission-grid",
+        "period",
+        get={200: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"},
+        post={302: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"},
+    ),
     Row("campaigns:submission-detail", "report_north", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
     Row("campaigns:submission-detail", "report_south", {200: f"{COUNCIL} officer_south", 404: "*"}),
     Row("campaigns:submission-detail", "report_verified", {200: f"{COUNCIL} {NORTH}", 404: "*"}),

@@ -29,11 +29,19 @@ from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
 ROOM = {"max_digits": 24, "decimal_places": 6}
 YES_NO = [("", "Chưa kết luận"), ("yes", "Đạt"), ("no", "Không đạt")]
+LOCKED = "Ô này đã khóa vì Hội đồng không hỏi về nó. Số bạn nhập không được lưu."
 KEEP = [("mine", "Giữ số tôi nhập"), ("theirs", "Lấy số đã lưu")]
 
 
 class SaidFigureField(FigureField):
-    """A figure that may be typed with its words: "trên 300", "ước 14.000 tỷ đồng"."""
+    """A figure that may be typed with its words: "trên 300", "ước 14.000 tỷ đồng".
+
+    It asks for no keypad of digits, which has no letters; where there is one to be had the script
+    of the page offers both.
+    """
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "inputmode": "text"}
 
     def prepare_value(self, value):
         return format_figure(value) if isinstance(value, Figure) else super().prepare_value(value)
@@ -110,10 +118,10 @@ class ResultForm(SharedForm):
     value = SaidFigureField(label="Kết quả", required=False, **ROOM)
     numerator = FigureField(label="Số đạt", required=False, min_value=0, **ROOM)
     denominator = FigureField(label="Trên tổng số", required=False, min_value=0, **ROOM)
-    reached = forms.ChoiceField(
-        label="Kết luận", choices=YES_NO, required=False, widget=forms.RadioSelect
+    reached = forms.ChoiceField(label="Kết luận", choices=YES_NO, required=False)
+    wording = LinesField(
+        label="Kết quả bằng lời", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    wording = LinesField(label="Kết quả bằng lời", required=False)
     source = LineField(label="Nguồn số liệu", required=False, max_length=300)
     note = LinesField(label="Ghi chú", required=False)
     unusual_reason = LineField(label="Lý do số khác thường", required=False, max_length=500)
@@ -154,6 +162,21 @@ class ResultForm(SharedForm):
             del self.fields["answer"]
         if data is None or f"{self.prefix}-conflict" not in data:
             del self.fields["keep"]
+        self._describe()
+
+    def _describe(self):
+        """Which inputs are the figure itself, and what is read out with them."""
+        told = ["plan", "errors"]
+        if self.row.question:
+            told.insert(0, "asked")
+        if asks(self.target) != {"words"}:
+            told.insert(0, "uom")
+        told = " ".join(f"{self.prefix}-{name}" for name in told)
+        figures = {name for names in self.PARTS.values() for name in names} & set(self.fields)
+        for name in figures:
+            attrs = {"data-figure": name, "enterkeyhint": "next", "aria-describedby": told}
+            self.fields[name].widget.attrs |= attrs
+        self.fields["unusual_reason"].widget.attrs["aria-describedby"] = f"{self.prefix}-ask"
 
     def _figure_that_stands(self) -> Figure | None:
         value = self.stands["value"]
@@ -175,9 +198,16 @@ class ResultForm(SharedForm):
             cleaned |= {"approximation": Approximation.EXACT, "is_estimate": False}
         if "numerator" in self.fields:
             self._check_part(cleaned)
-        if not self.errors and (refused := self.row.doubt(self.entry.value).refused):
-            self.add_error("value" if "value" in self.fields else "numerator", refused)
+        if not self.errors and self.typed_signed != self.stands_signed:
+            self._check_change()
         return cleaned
+
+    def _check_change(self):
+        """What stands is not judged again: one cell must not keep the others from being saved."""
+        if not self.row.is_open:
+            self.add_error(None, LOCKED)
+        elif refused := self.row.doubt(self.entry.value).refused:
+            self.add_error("value" if "value" in self.fields else "numerator", refused)
 
     def _in_own_uom(self, figure):
         own = self.target.uom
@@ -259,10 +289,27 @@ class ResultForm(SharedForm):
         return {name: str(self[name].value() or "") for name in names}
 
     @property
-    def has_more(self) -> bool:
-        """Whether source, note or reason hold something, so that they are shown open."""
-        names = ("source", "note", "unusual_reason")
-        return any(self[name].value() or self[name].errors for name in names)
+    def is_written(self) -> bool:
+        """Whether inputs are shown: also for a cell that was locked while it was being written."""
+        return self.row.is_open or (self.is_bound and self.is_touched)
+
+    @property
+    def shows_reason(self) -> bool:
+        """Whether the reason for an unusual figure is asked for, or was given."""
+        reason = self["unusual_reason"]
+        return bool(self.asks or reason.value() or reason.errors)
+
+    @property
+    def has_more_errors(self) -> bool:
+        """Whether what lies folded under the figure has to be shown."""
+        return bool(self["source"].errors or self["note"].errors)
+
+    @property
+    def decimals(self) -> int | None:
+        """How many digits the catalogue gives after the comma."""
+        indicator = self.target.indicator
+        is_own = indicator is not None and indicator.uom == self.target.uom
+        return indicator.decimals if is_own else None
 
 
 class NoteForm(SharedForm):

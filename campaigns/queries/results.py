@@ -157,6 +157,7 @@ class ReportRow(TargetRow):
     `question` is what the council asks about it, `frozen` the figure as it was last verified.
     """
 
+    submission_pk: int | None = None
     previous: Result | None = None
     state: CellState = CellState.EMPTY
     is_open: bool = True
@@ -309,6 +310,7 @@ def _row(target, result, previous, cells: Cells) -> ReportRow:
         judged,
         share,
         [],
+        submission_pk=cells.submission.pk,
         previous=previous,
         state=cells.state(target.pk, result),
         is_open=cells.is_open(target.pk, result),

@@ -16,6 +16,7 @@ from campaigns.forms.results import ReportForms
 from campaigns.models import Submission
 from campaigns.queries import results as queries
 from campaigns.services import results
+from emulation.journal.models import Entry
 from emulation.lib.stamps import stamp, stamped_at
 from emulation.lib.verdicts import Refused
 
@@ -59,7 +60,7 @@ def _saved(request, pk, cells):
         submission = _visible(request.user, pk)
         report = _report(submission, cells, request.POST)
         if key and submission.receipts.filter(key=key).exists():
-            return _answer(request, submission, report, is_repeat=True)
+            return _answer(request, submission, report)
         try:
             results.save_cells(
                 submission,
@@ -77,18 +78,15 @@ def _saved(request, pk, cells):
     return _refusal("Nhiều người đang lưu báo cáo này cùng lúc. Hãy thử lại.", 503)
 
 
-def _answer(request, submission, sent, *, is_repeat=False):
-    """Of a save that had come before, only where its cells stand now."""
+def _answer(request, submission, sent):
     shown = _report(submission, {form.target.pk for form in sent.results})
     stands = {form.target.pk: form for form in shown.results}
     now = timezone.now()
-    cells = {
-        str(form.target.pk): _told(stands[form.target.pk], form, is_repeat) for form in sent.results
-    }
+    cells = {str(form.target.pk): _told(stands[form.target.pk], form) for form in sent.results}
     return JsonResponse(
         {
             "cells": cells,
-            "note": _note_told(shown.whole, sent.whole, is_repeat),
+            "note": _note_told(submission, shown.whole, sent.whole),
             "version": submission.version,
             "at": f"{timezone.localtime(now):%H:%M}",
             "stamp": stamp(request.user.pk, now),
@@ -96,36 +94,60 @@ def _answer(request, submission, sent, *, is_repeat=False):
     )
 
 
-def _told(stands, sent, is_repeat):
+def _told(stands, sent):
     """One cell as it stands now, and what kept what was sent from being saved."""
     row = stands.row
-    is_conflict = not (is_repeat or sent.errors) and sent.is_conflict
-    conflict = None
-    if is_conflict:
-        said = render_to_string("campaigns/submission_figure.html", {"row": row})
-        conflict = {"html": said, "values": stands.stands_typed}
+    is_beaten = _is_beaten(stands, sent)
     return {
-        "saved": not (sent.errors or is_conflict),
+        "saved": not (sent.errors or is_beaten),
         "was": stands.stands_signed,
+        "values": stands.stands_typed,
         "state": row.state,
         "state_label": row.state.label,
         "state_kind": row.state.kind,
         "judged": render_to_string("campaigns/submission_judged.html", {"row": row}),
         "ask": stands.asks or ("" if sent.errors else sent.asks),
         "errors": {name: [str(error) for error in found] for name, found in sent.errors.items()},
-        "conflict": conflict,
+        "conflict": _last_saved(row.submission_pk, target=row.target) if is_beaten else None,
     }
 
 
-def _note_told(stands, sent, is_repeat):
+def _note_told(submission, stands, sent):
     if not sent.is_bound:
         return None
-    is_conflict = not (is_repeat or sent.errors) and sent.is_conflict
+    is_beaten = _is_beaten(stands, sent)
     return {
-        "saved": not (sent.errors or is_conflict),
+        "saved": not (sent.errors or is_beaten),
         "was": stands.stands_signed,
-        "conflict": {"values": {"note": stands.stands}} if is_conflict else None,
+        "values": {"note": stands.stands},
+        "errors": {},
+        "conflict": _last_saved(submission.pk) if is_beaten else None,
     }
+
+
+def _last_saved(submission_pk, target=None):
+    """Who has written what stands now, and when; without a target the note of the report."""
+    about = {"target_type": Submission._meta.label_lower, "target_id": submission_pk}
+    if target is not None:
+        about = {"target_type": target._meta.label_lower, "target_id": target.pk}
+    saved = Entry.objects.filter(
+        action="result.saved",
+        within_type=Submission._meta.label_lower,
+        within_id=submission_pk,
+        **about,
+    ).first()
+    if saved is None:
+        return {"by": "", "at": ""}
+    return {"by": saved.actor_name, "at": f"{timezone.localtime(saved.at):%H:%M}"}
+
+
+def _is_beaten(stands, sent):
+    """Whether something else stands now than what was sent.
+
+    Asked of what stands after the save, so that a save whose answer was lost is told the same when
+    it comes again, also when a colleague has written meanwhile.
+    """
+    return not sent.errors and sent.is_touched and sent.typed_signed != stands.stands_signed
 
 
 def _report(submission, cells, data=None):

@@ -5,12 +5,11 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from campaigns import rules
 from campaigns.filters import QueueFilter, SubmissionFilter
-from campaigns.forms.results import ReportForms, ReturnForm, VersionForm
+from campaigns.forms.results import ReturnForm, VersionForm
 from campaigns.models import Campaign, Period, Snapshot, Submission
 from campaigns.queries import results as queries
 from campaigns.services import results, verification
@@ -20,7 +19,6 @@ from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
 from emulation.journal.services import record_export
 from emulation.lib import bulk
-from emulation.lib.ids import is_id
 from emulation.lib.lists import Listing, respond
 from emulation.lib.verdicts import Refused, require
 
@@ -97,39 +95,6 @@ def submission_open(request, period_pk, unit_pk):
         "trail": [_list_link(), ("Lập báo cáo", None)],
     }
     return render(request, "components/confirm_page.html", context)
-
-
-def submission_edit(request, pk):
-    submission = _visible(request, pk)
-    require(rules.may_write_for(request.user, submission.unit))
-    may_edit = rules.may_edit_submission(request.user, submission)
-    if request.method != "POST":
-        if not may_edit:
-            messages.info(request, may_edit.reason)
-            return redirect("campaigns:submission-detail", pk)
-        return _edit_page(request, submission, _report(submission), may_edit)
-    report = _report(submission, request.POST)
-    if report.wrong:
-        return _edit_page(request, submission, report, may_edit, status=422)
-    if may_edit and not report.conflicts:
-        try:
-            saved = results.save_cells(
-                submission,
-                actor=request.user,
-                entries=report.entries,
-                note=report.note,
-                version=submission.version,
-            )
-            return _after_saving(request, saved, saved.version != submission.version)
-        except results.Outdated:
-            # Somebody saved between our reading and our writing: the same again, or another figure?
-            submission = _visible(request, pk)
-            report = _report(submission, request.POST)
-            if not report.has_news:
-                return _after_saving(request, submission, True)
-    # Nothing typed is lost: it comes back beside what stands now.
-    report = report.beside_what_stands(request.POST)
-    return _edit_page(request, submission, report, may_edit, status=409)
 
 
 def submission_submit(request, pk):
@@ -273,38 +238,6 @@ def submission_return(request, pk):
         "trail": _trail(submission, "Trả lại"),
     }
     return render(request, "components/form_page.html", context)
-
-
-def _report(submission, data=None):
-    return ReportForms(data, rows=queries.report_rows(submission), note=submission.note)
-
-
-def _edit_page(request, submission, report, may_edit, status=200):
-    is_behind = status == 409
-    saved = Entry.objects.about(submission).filter(action="result.saved")
-    context = {
-        "submission": submission,
-        "report": report,
-        "is_behind": is_behind,
-        "saved_last": saved.first() if is_behind else None,
-        "may_edit": may_edit,
-        "clock": queries.clock_of(submission),
-        "trail": _trail(submission, "Nhập số liệu"),
-    }
-    return render(request, "campaigns/submission_edit.html", context, status=status)
-
-
-def _after_saving(request, submission, is_changed):
-    if is_changed:
-        messages.success(request, f"Đã lưu nháp lúc {timezone.localtime():%H:%M}.")
-    else:
-        messages.info(request, "Không có gì thay đổi.")
-    then, _, target = request.POST.get("then", "").partition(":")
-    if then == "submit":
-        return redirect("campaigns:submission-submit", submission.pk)
-    if then == "evidence" and is_id(target):
-        return redirect("campaigns:submission-evidence", submission.pk, int(target))
-    return redirect("campaigns:submission-edit", submission.pk)
 
 
 def _visible(request, pk):
