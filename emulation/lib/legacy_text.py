@@ -101,9 +101,11 @@ def from_vni(text: str) -> str:
 
 def _tcvn3_word(run: str) -> str:
     decoded = "".join(TCVN3.get(character, character) for character in run)
+    if any(character.isascii() for character in run):
+        return decoded
     # A sign that stands alone is that sign: 3 × 4, § 2, ½.
-    has_letter = any(character.isascii() for character in run)
-    return decoded if has_letter or decoded.lower() in _ALONE else run
+    is_word = decoded.lower() in _ALONE if len(run) == 1 else is_syllable(decoded)
+    return decoded if is_word else run
 
 
 def _tcvn3_cased(run: str) -> str:

@@ -66,6 +66,7 @@ def vni(text):
 def test_known_spellings_are_read():
     # As these fonts stored them, written down by hand and not by the tables under test.
     assert from_tcvn3("Céng hoµ x· héi chñ nghÜa ViÖt Nam") == "Cộng hoà xã hội chủ nghĩa Việt Nam"
+    assert from_tcvn3("®· ®¹t ë møc «, « t«") == "đã đạt ở mức ô, ô tô"
     assert from_tcvn3("§éc lËp - Tù do - H¹nh phóc") == "Độc lập - Tự do - Hạnh phúc"
     assert from_tcvn3("Tr\xadêng THCS thÞ trÊn Tam §\xadêng") == "Trường THCS thị trấn Tam Đường"
     assert from_vni("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam") == (

@@ -16,6 +16,8 @@ from emulation.lib.vietnamese import normalise, normalise_paragraphs
 
 # Rows that are looked at to learn in which encoding the texts of a sheet are written.
 SAMPLE = 2_000
+# That one row may cross: Excel lets none overlap, and no table has more beside each other.
+MOST_MERGES = 1_000
 _CACHED = 200
 
 _LETTERS = "".join(
@@ -185,7 +187,7 @@ def _filled(rows: Iterator[Row], merged: list[Merge]) -> Iterator[Row]:
             merge = waiting.pop()
             of_first = merge.first_row == row.number
             open_merges.append((merge, row.value(merge.first_column) if of_first else None))
-        open_merges = [pair for pair in open_merges if pair[0].last_row >= row.number]
+        open_merges = [pair for pair in open_merges[:MOST_MERGES] if pair[0].last_row >= row.number]
         for merge, value in open_merges:
             _fill(row.values, merge, value)
         yield row

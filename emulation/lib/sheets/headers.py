@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from emulation.lib.sheets.book import Sheet
 from emulation.lib.sheets.cells import Row, SheetError
@@ -11,6 +11,8 @@ from emulation.lib.vietnamese import match_key, spelling_key
 
 WITHIN = 40
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# A year is a title, any other number a value.
+_YEARS = range(1900, 2101)
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,3})|[A-Za-z])(?:\s*=.*)?\)?")
 
 
@@ -41,17 +43,15 @@ def find_header(
     """
     rows = list(takewhile(lambda row: row.number <= within, sheet.rows(fill_merged=True)))
     names = _Names(wanted)
-    best: Header | None = None
-    for place, row in enumerate(rows):
-        below = rows[place + 1] if place + 1 < len(rows) else None
-        single = names.read([row])
-        found = [single]
-        if below is not None and below.number == row.number + 1:
-            found.append(names.read([row, below]))
-        for header in found:
-            if header.columns and (best is None or len(header.columns) > len(best.columns)):
-                best = header
-    if best is None:
+    pairs = [
+        [row, below]
+        for row, below in pairwise(rows)
+        if below.number == row.number + 1 and _has_only_titles(row) and _has_only_titles(below)
+    ]
+    # One row before two, the upper before the lower, where they name as many columns.
+    found = [names.read(candidate) for candidate in [*([row] for row in rows), *pairs]]
+    best = max(found, key=lambda header: len(header.columns), default=None)
+    if best is None or not best.columns:
         labels = ", ".join(f"“{aliases[0]}”" for aliases in wanted.values())
         raise SheetError(
             f"Không tìm thấy dòng tiêu đề trong {within} dòng đầu của trang “{sheet.name}”: "
@@ -114,6 +114,10 @@ class _Names:
                 if key := names.get(key_of(_signs(written))):
                     return key
         return None
+
+
+def _has_only_titles(row: Row) -> bool:
+    return all(value is None or isinstance(value, str) or value in _YEARS for value in row.values)
 
 
 def _title(row: Row, column: int) -> str:

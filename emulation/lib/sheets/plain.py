@@ -12,12 +12,12 @@ from typing import BinaryIO
 from emulation.lib.legacy_text import evidence_of, is_syllable
 from emulation.lib.sheets.book import Book, Sheet
 from emulation.lib.sheets.cells import Merge, SheetError
-from emulation.lib.sheets.scan import Findings
+from emulation.lib.sheets.scan import TOO_WIDE, Findings
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")
 _SEPARATORS = ";\t,|"
 _SAMPLE_LINES = 100
-_LONGEST_CELL = 128 * 1024
+MOST_COLUMNS = 16_384  # of Excel
 _SEP_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 # No text of people holds these; tabs, line ends and the end mark of DOS do occur.
@@ -62,6 +62,8 @@ class _Text:
         try:
             reader = csv.reader(lines, delimiter=self._separator)
             for number, values in enumerate(reader, start):
+                if len(values) > MOST_COLUMNS:
+                    raise SheetError(TOO_WIDE)
                 yield number, 0, values
         except csv.Error as error:
             raise SheetError(BROKEN) from error
