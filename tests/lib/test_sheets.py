@@ -654,6 +654,21 @@ def test_a_cut_file_is_told(name):
             assert name.endswith(".xls") and rows
 
 
+@pytest.mark.parametrize(
+    ("found", "at", "claimed"),
+    [
+        (b"\x00\x02\x0e\x00", 4, 0x25000000),  # the first row, far behind the last
+        (b"\x00\x02\x0e\x00", 8, 0x7FFFFFFF),  # the last row
+        (b"\xfc\x00\x17\x00", 8, 0x7FFFFFFF),  # how many shared texts there are
+    ],
+)
+def test_an_old_workbook_that_claims_endless_room_is_refused(found, at, claimed):
+    """calamine would end the whole process over each of them."""
+    data = bytearray(fixture("formula.xls"))
+    struct.pack_into("<I", data, data.index(found) + at, claimed)
+    assert "hỏng" in refusal(bytes(data), "x.xls")
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(["libreoffice.xlsx", "libreoffice.xls", "libreoffice.ods", "formula.xls"]),

@@ -105,7 +105,7 @@ class Container:
 
 _BOF = {0x0809, 0x0409, 0x0209}
 _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF, _CONTINUE = 0x0A, 0x2F, 0x85, 0x41E, 0xE0, 0x3C
-_SST, _LABELSST, _LABEL = 0xFC, 0xFD, 0x204
+_SST, _LABELSST, _LABEL, _DIMENSIONS = 0xFC, 0xFD, 0x204, 0x200
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _ROW = 0x203, 0x27E, 0xBD, 0x06, 0x205, 0x208
 _PERCENT_FORMATS = {9, 10}
 _CODES = {
@@ -120,18 +120,17 @@ _CODES = {
 
 
 def findings_by_sheet(stream: bytes) -> Callable[[str], Findings]:
+    """All sheets at once and first of all: calamine unfolds them all as it opens the file."""
     try:
         book = _Book(stream)
+        sheets = {name: _Sheet(book, place).findings() for name, place in book.sheets.items()}
     except (struct.error, IndexError) as error:
         raise SheetError(BROKEN) from error
 
     def look(name: str) -> Findings:
-        if name not in book.sheets:
+        if name not in sheets:
             raise SheetError(STRANGE)
-        try:
-            return _Sheet(book, book.sheets[name]).findings()
-        except (struct.error, IndexError) as error:
-            raise SheetError(BROKEN) from error
+        return sheets[name]
 
     return look
 
@@ -171,6 +170,8 @@ class _Book:
                     formats.add(number)
             elif kind == _XF:
                 styles.append(struct.unpack_from("<H", stream, at + 2)[0])
+            if kind == _SST and struct.unpack_from("<I", stream, at + 4)[0] > len(stream):
+                raise SheetError(BROKEN)
             shared = kind == _SST or (shared and kind == _CONTINUE)
             if shared:
                 self.longest += length
@@ -228,6 +229,8 @@ class _Sheet:
                     self.marks.add(row + 1, column, PERCENT)
             elif kind == _MULRK:
                 self._numbers(at, length)
+            elif kind == _DIMENSIONS:
+                self._require_true(at, length)
             elif kind == _ROW and length >= 14 and stream[at + 12] & 0x20:
                 self.hidden.add(place(stream, at)[0] + 1)
 
@@ -236,6 +239,13 @@ class _Sheet:
             self.last_row = max(self.last_row, row)
             self.last_column = max(self.last_column, column)
             require_fitting(self.last_row, self.last_column)
+
+    def _require_true(self, at: int, length: int) -> None:
+        """calamine takes the room that is claimed here, whatever it is, or ends the process."""
+        pattern = "<IIHH" if length >= 12 else "<HHHH"
+        top, bottom, left, right = struct.unpack_from(pattern, self.book.stream, at)
+        if not (top <= bottom <= 0x10000 and left <= right <= 0x100):
+            raise SheetError(BROKEN)
 
     def _fail(self, row: int, column: int, code: int) -> None:
         self.marks.add(row, column, CellError(_CODES.get(code, "#ERROR!")))
