@@ -57,7 +57,7 @@ class PeriodProgress:
         """How the deadline presses; nothing once all have sent or the campaign takes no more."""
         if self.period.due_at is None or not self.missing or not self.is_open:
             return ""
-        return clocks.left(self.period.due_at, self.now)
+        return clocks.term_left(self.period.due_at, self.period.closes_at, self.now)
 
     @property
     def due_kind(self) -> str:

@@ -17,6 +17,7 @@ from emulation.lib.fields import (
     TimeField,
 )
 
+GRACE = Period._meta.get_field("grace_minutes").default
 GRACE_AT_MOST = 240  # minutes
 AT_ONCE = 60
 YEARS = range(2000, 2101)
@@ -27,7 +28,7 @@ class GraceField(CountField):
 
     def to_python(self, value):
         minutes = super().to_python(value)
-        return Period._meta.get_field("grace_minutes").default if minutes is None else minutes
+        return GRACE if minutes is None else minutes
 
 
 class PeriodForm(RowForm):
@@ -35,7 +36,10 @@ class PeriodForm(RowForm):
     due_at = MomentField(label="Hạn nộp", required=False)
     closes_at = MomentField(label="Đóng nhận lúc", required=False)
     grace_minutes = GraceField(
-        label="Chờ đường truyền (phút)", required=False, max_value=GRACE_AT_MOST
+        label="Chờ đường truyền (phút)",
+        required=False,
+        initial=GRACE,
+        max_value=GRACE_AT_MOST,
     )
 
     class Meta:
@@ -89,10 +93,10 @@ class SeriesForm(forms.Form):
     )
     opening = forms.ChoiceField(label="Mở nhập số liệu", choices=Opening, initial=Opening.START)
     due_days = CountField(
-        label="Hạn nộp: số ngày sau ngày cuối kỳ",
+        label="Hạn nộp sau ngày cuối kỳ (số ngày)",
         initial=5,
         max_value=120,
-        help_text="Ghi 0 là ngay ngày cuối kỳ.",
+        help_text="Ghi 0 là chính ngày cuối kỳ.",
     )
     due_time = TimeField(
         label="Giờ của hạn nộp",
@@ -100,7 +104,7 @@ class SeriesForm(forms.Form):
         help_text="Ví dụ 17:00. Để trống: đến hết ngày (23:59).",
     )
     closing_days = CountField(
-        label="Đóng nhận: số ngày sau hạn nộp",
+        label="Đóng nhận sau hạn nộp (số ngày)",
         required=False,
         max_value=365,
         help_text="Báo cáo nộp trong những ngày này tính là muộn. Để trống: không đóng.",

@@ -138,7 +138,7 @@ def _report(row, scope) -> Event:
         campaign=row.campaign,
         link=_page_of(row, scope),
         icon="file",
-        note=_terms_said(row),
+        note=_terms_said(row, scope.now),
         state=standing.label,
         kind=standing.kind if is_sent else _pressing(row.due, scope.now, standing.kind),
         clock=_clock(row.due, row.campaign, scope.now, is_pending=not is_sent),
@@ -165,7 +165,7 @@ def _reports_of_units(group, scope) -> Event:
         campaign=first.campaign,
         link=("campaigns:campaign-tab", (first.campaign_id, "units")),
         icon="file",
-        note=_closing_said(first.period.closes_at),
+        note=_closing_said(first.period.closes_at, scope.now),
         state=f"{sent}/{len(group)} đơn vị đã nộp",
         kind=_pressing(first.due, scope.now, calm) if is_pending else calm,
         clock=_clock(first.due, first.campaign, scope.now, is_pending=is_pending),
@@ -191,16 +191,21 @@ def _page_of(row, scope):
     return "campaigns:campaign-tab", (row.campaign_id, "units")
 
 
-def _terms_said(row) -> str:
+def _terms_said(row, now) -> str:
     extended = ""
     if row.due != row.period.due_at:
         common = clocks.clock_time(row.period.due_at)
         extended = f"Đã gia hạn riêng cho đơn vị, hạn chung {common}. Lý do: {row.extension_reason}"
-    return ". ".join(part for part in (extended.rstrip("."), _closing_said(row.closing)) if part)
+    parts = (extended.rstrip("."), _closing_said(row.closing, now))
+    return ". ".join(part for part in parts if part)
+        part for part in (extended.rstrip("."), _closing_said(row.closing, now)) if part
+    )
 
 
-def _closing_said(closes_at) -> str:
-    return f"Đóng nhận lúc {clocks.clock_time(closes_at)}" if closes_at else ""
+def _closing_said(closes_at, now) -> str:
+    if closes_at is None:
+        return ""
+    return f"{'Đóng' if now <= closes_at else 'Đã đóng'} nhận lúc {clocks.clock_time(closes_at)}"
 
 
 # What the council waits for
@@ -237,7 +242,7 @@ def _period(row, scope) -> Event:
         campaign=row.campaign,
         link=("reports:campaign-reports", (row.campaign_id,)),
         icon="people",
-        note=_closing_said(row.closes_at),
+        note=_closing_said(row.closes_at, scope.now),
         state=said,
         kind=_pressing(row.due_at, scope.now, calm) if is_pending else calm,
         clock=_clock(row.due_at, row.campaign, scope.now, is_pending=is_pending),

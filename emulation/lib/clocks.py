@@ -34,6 +34,15 @@ def until(moment: datetime, now: datetime) -> str:
     return f"{left(moment, now)}, {'đến' if moment >= now else 'từ'} {clock_time(moment)}"
 
 
+def term_left(due: datetime, closing: datetime | None, now: datetime) -> str:
+    """ "còn 3 ngày"; then "quá hạn 2 giờ, còn nhận 9 ngày"; then "đã đóng nhận 2 ngày"."""
+    if now <= due or closing is None:
+        return left(due, now)
+    if now <= closing:
+        return f"{left(due, now)}, còn nhận {remaining(closing - now)}"
+    return f"đã đóng nhận {duration(now - closing)}"
+
+
 def clock_time(moment: datetime) -> str:
     """17:00 ngày 30/10/2023, by the clock of Việt Nam; inside a sentence."""
     here = timezone.localtime(moment)

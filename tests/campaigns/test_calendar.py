@@ -451,3 +451,59 @@ def test_a_long_feed_costs_as_many_queries_as_a_short_one(
         make_period(other, due_at=DUE + timedelta(hours=number))
     with django_assert_num_queries(len(few)):
         client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "note"),
+    [
+        (None, ""),
+        (datetime(2023, 10, 20, 10, tzinfo=UTC), "Đóng nhận lúc 17:00 ngày 20/10/2023"),
+        (datetime(2023, 10, 18, 10, tzinfo=UTC), "Đã đóng nhận lúc 17:00 ngày 18/10/2023"),
+    ],
+)
+def test_a_period_that_closes_says_when_to_both_sides(world, campaign, closes_at, note):
+    make_period(
+        campaign, due_at=datetime(2023, 10, 17, 10, tzinfo=UTC), closes_at=closes_at, name="Quý II"
+    )
+    for person in (world.officer_north, world.viewer):
+        (event,) = events_of(Scope(person, date(2023, 10, 1), date(2023, 10, 31), NOW))
+        assert (event.note, event.clock, event.kind) == (note, "quá hạn 40 giờ", "bad")
+
+
+# Terms on the other pages
+
+
+def test_the_campaign_says_when_each_period_opens_is_due_and_closes(client, world, campaign):
+    make_period(
+        campaign,
+        name="Quý II",
+        opens_on=date(2023, 9, 1),
+        due_at=datetime(2023, 10, 18, 10, tzinfo=UTC),
+        closes_at=datetime(2023, 10, 21, 10, tzinfo=UTC),
+    )
+    client.force_login(world.staff)
+    shown = text(client.get(reverse("reports:campaign-reports", args=[campaign.pk])))
+    assert (
+        "mở từ 01/9/2023, hạn nộp 17 giờ 00, 18/10/2023, đóng nhận 17 giờ 00, 21/10/2023 "
+        "quá hạn 16 giờ, còn nhận 2 ngày 8 giờ"
+    ) in shown.replace("Quá hạn", "quá hạn")
+
+
+def test_the_report_itself_says_its_own_term_and_why(client, world, period):
+    make_submission(period, world.north)
+    make_obligation(
+        period,
+        world.north,
+        extended_until=datetime(2023, 11, 2, 10, tzinfo=UTC),
+        extension_reason="Mưa lũ làm mất điện.",
+        extended_by=world.staff,
+    )
+    client.force_login(world.officer_north)
+    shown = text(client.get(page("submission-detail", world.north.submissions.get().pk)))
+    assert (
+        "Hạn nộp 17 giờ 00, 02/11/2023, gia hạn riêng cho đơn vị. Lý do: Mưa lũ làm mất điện."
+    ) in shown
+    make_submission(period, world.south)
+    client.force_login(world.officer_south)
+    shown = text(client.get(page("submission-detail", world.south.submissions.get().pk)))
+    assert "Hạn nộp 17 giờ 00, 30/10/2023" in shown and "gia hạn" not in shown

@@ -41,6 +41,7 @@ from tests.pages import page, rows, summary, text, typed
 pytestmark = pytest.mark.django_db
 
 MORE = {"add-row": "1"}
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROWS = {
     "anniversaries": {"name": "Ngày thành lập tỉnh", "years": "20", "ends_on": "01/01/2024"},
     "focus_areas": {"label": "Phát triển kinh tế"},
@@ -405,6 +406,21 @@ def test_a_due_moment_that_cannot_be_read_is_said(staff, draft, row, said):
     response = staff.post(page("part-edit", draft.pk, "periods"), sent)
     assert said in summary(response)[0]
     assert stored(draft, "periods") == []
+
+
+def test_a_new_period_waits_for_slow_lines_as_long_as_the_page_says(staff, draft):
+    url = page("part-edit", draft.pk, "periods")
+    for form in (staff.get(url), staff.post(url, rows("periods", **MORE))):
+        blank = form.context["formset"].forms[-1]
+        assert (blank["grace_minutes"].value(), blank["reminds"].value()) in [
+            (30, True),
+            ("30", True),
+        ]
+    sent = ROWS["periods"] | {"closes_at_0": "15/11/2023", "grace_minutes": ""}
+    staff.post(url, rows("periods", {**sent, "reminds": ""}))
+    (row,) = stored(draft, "periods")
+    assert (row.grace_minutes, row.reminds) == (30, False)
+    assert row.closes_at == datetime(2023, 11, 15, 23, 59, 59, tzinfo=HERE)
 
 
 def test_a_period_with_reports_is_kept(staff, world):

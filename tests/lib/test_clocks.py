@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulation.lib.clocks import LATELY, Haste, duration, haste, left, remaining, term, until
+from emulation.lib.clocks import (
+    LATELY,
+    Haste,
+    duration,
+    haste,
+    left,
+    remaining,
+    term,
+    term_left,
+    until,
+)
 from emulation.lib.dates import PartialDate
 
 NOW = datetime(2023, 10, 27, 9, 0, tzinfo=UTC)
@@ -61,6 +71,22 @@ def test_the_moment_itself_is_named_by_the_clock_of_viet_nam():
     assert until(due, due + timedelta(hours=2)) == "quá hạn 2 giờ, từ 17:00 ngày 30/10/2023"
     late = datetime(2023, 12, 31, 17, 30, tzinfo=UTC)
     assert until(late, late) == "còn 1 phút, đến 00:30 ngày 01/01/2024"
+
+
+@pytest.mark.parametrize(
+    ("hours", "closing", "words"),
+    [
+        (-29, 48, "còn 1 ngày 5 giờ"),
+        (0, 0, "còn 1 phút"),
+        (2, 29, "quá hạn 2 giờ, còn nhận 1 ngày 3 giờ"),
+        (48, 48, "quá hạn 2 ngày, còn nhận 1 phút"),
+        (51, 48, "đã đóng nhận 3 giờ"),
+        (51, None, "quá hạn 2 ngày"),
+    ],
+)
+def test_on_time_then_late_but_taken_then_closed(hours, closing, words):
+    closes_at = None if closing is None else NOW + timedelta(hours=closing)
+    assert term_left(NOW, closes_at, NOW + timedelta(hours=hours)) == words
 
 
 def test_before_and_after_the_moment():
