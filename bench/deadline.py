@@ -135,7 +135,7 @@ class Officer:
 
     async def save(self, targets: list[int], manner: str) -> None:
         """As the page does: these cells under one key, again and again until it is answered."""
-        typed = {target: self._figure(self.report.plans[target]) for target in targets}
+        typed = {target: self._figure(target) for target in targets}
         key = str(UUID(int=self.random.getrandbits(128), version=4))
         address, form = f"{self.place}o/", self._form(typed, key)
         if manner:
@@ -210,9 +210,12 @@ class Officer:
             return 4
         return self.random.randint(1, sum(len(name + value) for name, value in form) // 2)
 
-    def _figure(self, plan: Decimal) -> Decimal:
-        """Near the plan: what is far from it would have to be explained."""
-        return plan + Decimal(self.random.randrange(-4_000, 4_000)) / 10
+    def _figure(self, target: int) -> Decimal:
+        """Near the plan: what is far from it would have to be explained. Never what is there."""
+        offset = Decimal(self.random.randrange(-4_000, 4_000)) / 10
+        figure = self.report.plans[target] + offset
+        is_there = figure in self.report.history.get(target, ())
+        return figure + 1_000 if is_there else figure
 
     def _happens(self, percent: int) -> bool:
         return self.random.random() * 100 < percent

@@ -96,7 +96,7 @@ def production(*, web: bool = True, workers: bool = True) -> Iterator[Stage]:
     with ExitStack() as exits:
         folder = Path(exits.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         stage = Stage(folder, port=_free_port())
-        say("making a PostgreSQL and a Redis of this run's own")
+        say(f"everything in {folder}; a PostgreSQL and a Redis of this run's own")
         database_url = exits.enter_context(_postgresql(folder))
         redis_url = exits.enter_context(_redis(stage))
         stage.environment = _environment(folder, database_url, redis_url)
@@ -223,7 +223,7 @@ def _running(stage, name, command, environment) -> Iterator[None]:
 
 
 def _wait(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path) -> None:
-    deadline = monotonic() + 180
+    deadline = monotonic() + 300
     while not is_ready():
         if process.poll() is not None or monotonic() > deadline:
             raise Failed(f"{log.stem} did not come up:\n{log.read_text(errors='replace')[-4000:]}")

@@ -1,0 +1,63 @@
+"""The bench of the deadline evening, small, so that it does not rot: it is a test of its own."""
+
+import json
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bench.deadline import AT_THE_SAME_TIME, CUT_HALF, CUT_UNREAD, said
+from bench.measuring import percentile, print_result
+
+ROOT = Path(__file__).parent.parent
+SMALL = ["--officers", "3", "--figures", "4", "--minutes", "0.05"]
+
+
+@pytest.mark.worker
+def test_a_small_evening_loses_nothing_and_does_nothing_twice():
+    """Against a PostgreSQL, a Redis, a web server and a worker of its own, whatever ours is."""
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.deadline", "--json", *SMALL],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.returncode == 0, run.stderr
+    result = json.loads(run.stdout)
+    figures = [result.pop("save_p95_ms"), result.pop("bare_p95_ms")]
+    assert result == {"lost": 0, "double": 0, "errors": 0}
+    assert min(figures) > 0
+    for name in (CUT_UNREAD, CUT_HALF, AT_THE_SAME_TIME, "submitted twice at the same time"):
+        assert f"1. {name}" in run.stderr
+    (folder,) = re.findall(r"everything in (\S+)", run.stderr)
+    assert not Path(folder).exists()
+
+
+def test_a_percentile_is_a_value_that_was_measured():
+    values = range(100, 0, -1)
+    found = [percentile(values, share) for share in (50, 95, 100)]
+    assert found == [50, 95, 100]
+    assert percentile([7], 95) == 7
+    with pytest.raises(ValueError, match="nothing was measured"):
+        percentile([], 95)
+
+
+def test_json_is_one_document_and_the_table_goes_elsewhere(capsys):
+    result = {"lost": 0, "save_p95_ms": 12.5}
+    rows = [("save", 3400, 12.5)]
+    print_result(result, as_json=True, columns=("", "count", "ms"), rows=rows)
+    out, err = capsys.readouterr()
+    assert json.loads(out) == result
+    assert err.splitlines() == ["      count  ms", "save  3,400  12.5"]
+    print_result(result, as_json=False, columns=("", "count", "ms"), rows=rows)
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-2:] == ["lost            0", "save_p95_ms  12.5"]
+    assert err == ""
+
+
+def test_figures_are_typed_as_people_write_them_here():
+    assert said(Decimal("66264")) == "66.264,0"
