@@ -163,6 +163,11 @@ def test_a_doubtful_cell_follows_its_neighbours():
     assert to_unicode("Sè", Encoding.TCVN3) == "Số"
     assert to_unicode("hoá", Encoding.VNI) == "hố"
     assert to_unicode("hoá", Encoding.TCVN3) == "hoá"
+    assert [encoding_of(text) for text in ("Sè", "xã và là", "abc")] == [
+        None,
+        Encoding.UNICODE,
+        None,
+    ]
     # What only Unicode can mean stays Unicode in the midst of them.
     assert to_unicode("Xã là", Encoding.TCVN3) == "Xã là"
     assert to_unicode("Đơn vị", Encoding.TCVN3) == "Đơn vị"
