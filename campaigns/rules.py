@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from campaigns import terms
-from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState, UploadState
 from campaigns.models import Participation
 from campaigns.queries.results import closing_of, grace_of
 from emulation.accounts.choices import COUNCIL, Role
@@ -121,18 +121,25 @@ def may_edit_cell(user, submission, row):
 
 
 def _in_term(submission, stamped_at):
-    """A report that was returned is corrected also when its period has been closed."""
+    """A report that was sent once and returned is corrected also after its period has closed."""
     period = submission.period
     if period.opens_on and timezone.localdate() < period.opens_on:
         return no(f"Kỳ báo cáo mở từ ngày {period.opens_on:%d/%m/%Y}.")
     closes_at = closing_of(submission)
     moment = terms.counted(timezone.now(), stamped_at, closes_at, grace_of(period))
-    if submission.state != SubmissionState.RETURNED and terms.is_over(moment, closes_at):
+    if not _is_corrected(submission) and terms.is_over(moment, closes_at):
         return no(
             f"Kỳ báo cáo đã đóng lúc {vn_datetime(closes_at)}. Nếu có lý do chính đáng, hãy đề "
             "nghị thường trực Hội đồng gia hạn cho đơn vị."
         )
     return YES
+
+
+def _is_corrected(submission):
+    """Whether the council has returned it; also while the unit's leader looks at the correction."""
+    if submission.state == SubmissionState.CONFIRMING:
+        return submission.counted_at is not None
+    return submission.state == SubmissionState.RETURNED
 
 
 def may_submit(user, submission):
@@ -153,25 +160,26 @@ def may_take_back(user, submission):
     is_looked_at = submission.return_reason or submission.return_notes.exists()
     if is_looked_at or submission.results.exclude(verified_at=None).exists():
         return no("Hội đồng đã xem báo cáo này. Muốn sửa, hãy đề nghị Hội đồng trả lại.")
+    if terms.is_over(timezone.now(), closing_of(submission)):
+        return no("Kỳ báo cáo đã đóng: rút lại thì không nộp lại được nữa.")
+    return YES
+
+
+def may_speak_for(user, unit):
+    if not user.authority.holds(Role.UNIT_LEADER, unit.path):
+        return no("Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị.")
     return YES
 
 
 def may_confirm(user, submission):
     """Whether the unit's leader confirms the report, or hands it back to the officer."""
-    if not user.authority.holds(Role.UNIT_LEADER, submission.unit.path):
-        return no("Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị.")
+    if not (verdict := may_speak_for(user, submission.unit)):
+        return verdict
     if submission.state != SubmissionState.CONFIRMING:
         return no("Báo cáo không chờ xác nhận.")
     if submission.campaign.state not in OPEN_FOR_RESULTS:
         return no("Phong trào chưa mở hoặc đã đóng phần nhận báo cáo.")
     return _in_term(submission, submission.typed_at)
-
-
-def may_set_confirmation(user, unit):
-    """Whether the user decides that reports of the unit go through its leader."""
-    if not user.authority.holds((Role.UNIT_LEADER, Role.ADMINISTRATOR), unit.path):
-        return no("Chỉ lãnh đạo đơn vị hoặc quản trị quyết định việc này.")
-    return YES
 
 
 def may_see_queue(user):
@@ -197,7 +205,7 @@ def may_verify(user, submission):
 
 def may_examine(user, submission):
     """Whether the user verifies and returns single figures of the report."""
-    if not (verdict := _may_judge(user, submission, "thẩm định")):
+    if not (verdict := may_judge(user, submission)):
         return verdict
     if user.pk in (submission.submitted_by_id, submission.handed_by_id):
         return no("Người nộp báo cáo không được tự thẩm định.")
@@ -209,7 +217,7 @@ def may_examine(user, submission):
 
 
 def may_send_back(user, submission):
-    if not (verdict := _may_judge(user, submission, "trả lại báo cáo")):
+    if not (verdict := may_judge(user, submission, "trả lại báo cáo")):
         return verdict
     if submission.imported:
         return no("Số liệu lấy từ tài liệu, không có đơn vị gửi để trả lại.")
@@ -221,7 +229,7 @@ def may_send_back(user, submission):
 
 
 def may_unverify(user, submission):
-    if not (verdict := _may_judge(user, submission, "bỏ thẩm định")):
+    if not (verdict := may_judge(user, submission, "bỏ thẩm định")):
         return verdict
     if submission.imported:
         return no("Số liệu lấy từ tài liệu, không bỏ thẩm định ở đây.")
@@ -230,7 +238,8 @@ def may_unverify(user, submission):
     return YES
 
 
-def _may_judge(user, submission, verb):
+def may_judge(user, submission, verb="thẩm định"):
+    """Whether the user is one of those who verify, and the campaign is open for it."""
     if not user.authority.holds(Role.COUNCIL_STAFF, submission.campaign.unit.path):
         return no(f"Chỉ chuyên viên thường trực Hội đồng của cơ quan phát động được {verb}.")
     if submission.campaign.state not in OPEN_FOR_RESULTS:
@@ -301,3 +310,28 @@ def may_remind(user, obligation, now=None):
     if obligation.asked_at and now - obligation.asked_at < REMINDED_LATELY:
         return no(f"Vừa được nhắc {clocks.duration(now - obligation.asked_at)} trước.")
     return YES
+
+
+def may_upload(user):
+    """Whether the user uploads figures at all; each report is judged by `may_edit_submission`."""
+    if not user.authority.has(Role.UNIT_OFFICER):
+        return no("Chỉ cán bộ của đơn vị nhập số liệu từ tệp.")
+    return YES
+
+
+def may_apply_upload(user, upload):
+    if upload.by_id != user.pk:
+        return no("Chỉ người tải tệp lên áp dụng được lần nhập này.")
+    if upload.state != UploadState.TRIAL:
+        return no("Chỉ áp dụng được tệp đã đọc thử xong mà không có lỗi.")
+    if not upload.figures:
+        return no("Tệp không thay đổi số liệu nào.")
+    return may_upload(user)
+
+
+def may_undo_upload(user, upload):
+    if upload.by_id != user.pk:
+        return no("Chỉ người tải tệp lên hoàn tác được lần nhập này.")
+    if upload.state != UploadState.APPLIED:
+        return no("Lần nhập này không có gì để hoàn tác.")
+    return may_upload(user)

@@ -11,6 +11,8 @@ from campaigns.views import (
     planning,
     results,
     series,
+    uploads,
+    verification,
 )
 
 app_name = "campaigns"
@@ -56,8 +58,8 @@ urlpatterns = [
     path("tai-lieu/", documents.document_list, name="document-list"),
     path("tai-lieu/<int:pk>/", documents.document_detail, name="document-detail"),
     path("bao-cao/", results.submission_list, name="submission-list"),
-    path("bao-cao/cho-xu-ly/", results.submission_queue, name="submission-queue"),
-    path("bao-cao/cho-xu-ly/nhieu/", results.submission_acts, name="submission-acts"),
+    path("bao-cao/cho-xu-ly/", verification.submission_queue, name="submission-queue"),
+    path("bao-cao/cho-xu-ly/nhieu/", verification.submission_acts, name="submission-acts"),
     path(
         "bao-cao/lap/<int:period_pk>/<int:unit_pk>/",
         results.submission_open,
@@ -68,8 +70,20 @@ urlpatterns = [
     path("bao-cao/<int:pk>/nhap/", grids.submission_edit, name="submission-edit"),
     path("bao-cao/<int:pk>/o/", cells.submission_cells, name="submission-cells"),
     path("bao-cao/<int:pk>/nop/", results.submission_submit, name="submission-submit"),
-    path("bao-cao/<int:pk>/tham-dinh/", results.submission_verify, name="submission-verify"),
-    path("bao-cao/<int:pk>/tra-lai/", results.submission_return, name="submission-return"),
+    path("bao-cao/<int:pk>/tham-dinh/", verification.submission_verify, name="submission-verify"),
+    path("bao-cao/<int:pk>/rut-lai/", results.submission_take_back, name="submission-take-back"),
+    path("bao-cao/<int:pk>/xac-nhan/", results.submission_confirm, name="submission-confirm"),
+    path(
+        "bao-cao/<int:pk>/bo-tham-dinh/",
+        verification.submission_unverify,
+        name="submission-unverify",
+    ),
+    path(
+        "bao-cao/<int:pk>/so-lieu/<int:target_pk>/",
+        results.figure_history,
+        name="figure-history",
+    ),
+    path("bao-cao/<int:pk>/tra-lai/", verification.submission_return, name="submission-return"),
     path(
         "bao-cao/<int:pk>/ban-luu/<int:number>/",
         results.submission_snapshot,
@@ -80,6 +94,18 @@ urlpatterns = [
         evidence.submission_evidence,
         name="submission-evidence",
     ),
+    path("nhap-tu-tep/", uploads.upload_list, name="upload-list"),
+    path("nhap-tu-tep/ky/<int:period_pk>/", uploads.upload_create, name="upload-create"),
+    path(
+        "nhap-tu-tep/ky/<int:period_pk>/tep-mau/",
+        uploads.workbook_download,
+        name="workbook-download",
+    ),
+    path("nhap-tu-tep/<int:pk>/", uploads.upload_detail, name="upload-detail"),
+    path("nhap-tu-tep/<int:pk>/tien-do/", uploads.upload_progress, name="upload-progress"),
+    path("nhap-tu-tep/<int:pk>/ap-dung/", uploads.upload_apply, name="upload-apply"),
+    path("nhap-tu-tep/<int:pk>/hoan-tac/", uploads.upload_undo, name="upload-undo"),
+    path("nhap-tu-tep/<int:pk>/tep/", uploads.upload_file, name="upload-file"),
     path("minh-chung/<int:pk>/", evidence.evidence_download, name="evidence-download"),
     path("minh-chung/<int:pk>/xem/", evidence.evidence_show, name="evidence-show"),
     path("minh-chung/<int:pk>/anh-nho/", evidence.evidence_thumbnail, name="evidence-thumbnail"),

@@ -224,7 +224,9 @@ def _reports(campaign):
     """The verified reports, a unit's periods in their order; the whole's own units first."""
     snapshots = (
         Snapshot.objects.filter(is_current=True, submission__campaign=campaign)
-        .select_related("submission__unit", "submission__period", "submission__verified_by")
+        .select_related(
+            "submission__unit", "submission__period", "submission__verified_by", "taken_by"
+        )
         .order_by(
             "submission__unit__path", "submission__period__position", "submission__period__code"
         )
@@ -247,8 +249,13 @@ def _report(campaign, snapshot, decimals):
         "number": snapshot.number,
         "fingerprint": snapshot.fingerprint,
         "imported": submission.imported,
-        "verified_on": _day(submission.verified_at) if not submission.imported else "",
-        "verified_by": str(submission.verified_by or "") if not submission.imported else "",
+        # Of a report that is verified in part, who verified last.
+        "verified_on": ""
+        if submission.imported
+        else _day(submission.verified_at or snapshot.taken_at),
+        "verified_by": ""
+        if submission.imported
+        else str(submission.verified_by or snapshot.taken_by or ""),
         "note": snapshot.data["note"],
         "results": [
             {key: result[key] for key in _RESULT_KEYS}

@@ -22,6 +22,7 @@ from campaigns.choices import (
     Quantity,
     RecipientKind,
     SubmissionState,
+    UploadState,
     WorkStatus,
 )
 from campaigns.models import (
@@ -36,6 +37,7 @@ from campaigns.models import (
     EventFigure,
     Evidence,
     Exemplar,
+    FigureUpload,
     FocusArea,
     HistoricEvent,
     Indicator,
@@ -51,6 +53,8 @@ from campaigns.models import (
     StatedComparison,
     Submission,
     Target,
+    UploadedCell,
+    UploadedReport,
     Work,
 )
 from emulation.accounts.choices import Role, UnitKind
@@ -245,6 +249,8 @@ def make_submission(period=None, unit=None, *, state=SubmissionState.DRAFT, **va
     if state not in (SubmissionState.DRAFT, SubmissionState.CONFIRMING):
         values.setdefault("submitted_at", timezone.now())
         values.setdefault("counted_at", values["submitted_at"])
+    if state == SubmissionState.CONFIRMING:
+        values.setdefault("handed_at", timezone.now())
     if state == SubmissionState.VERIFIED:
         values.setdefault("verified_at", timezone.now())
     if state == SubmissionState.RETURNED:
@@ -307,6 +313,46 @@ def make_snapshot(submission=None):
 
 def make_calendar_feed(user=None, **values):
     return CalendarFeed.objects.create(user=user or make_user(), **values)
+
+
+def make_upload(period, target, *, by, value=Decimal("120"), **values):
+    """A workbook read on trial, that gives this target this figure; nothing stood there."""
+    content = ContentFile(b"workbook", name=f"uploads/{_next()}")
+    values.setdefault("touched_at", timezone.now())
+    upload = FigureUpload.objects.create(
+        campaign=period.campaign,
+        period=period,
+        by=by,
+        file=content,
+        name="so-lieu.xlsx",
+        size=8,
+        state=UploadState.TRIAL,
+        figures=1,
+        units=1,
+        sheets=["Số liệu"],
+        **values,
+    )
+    submission = Submission.objects.filter(period=period, unit=target.unit).first()
+    report = UploadedReport.objects.create(
+        upload=upload,
+        period=period,
+        unit=target.unit,
+        submission=submission,
+        version=submission.version if submission else None,
+    )
+    UploadedCell.objects.create(
+        upload=upload,
+        report=report,
+        target=target,
+        sheet=0,
+        row=4,
+        value=value,
+        uom=target.uom,
+        was_empty=True,
+        before={"value": None},
+        after={"value": str(value)},
+    )
+    return upload
 
 
 # Highlights

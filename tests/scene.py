@@ -8,6 +8,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from campaigns.choices import CampaignState, SubmissionState
+from campaigns.services import uploads
 from emulation.accounts.models import User
 from tests import build
 from tests.lib.pictures import a_photograph
@@ -104,6 +105,19 @@ class Scene:
         return submission
 
     @cached_property
+    def report_confirming(self):
+        """Of the north, before its leader, in a third period."""
+        period = build.make_period(self.campaign)
+        submission = build.make_submission(
+            period,
+            self.world.north,
+            state=SubmissionState.CONFIRMING,
+            handed_by=self.world.officer_north,
+        )
+        build.make_result(submission, self.target_north)
+        return submission
+
+    @cached_property
     def evidence_north(self):
         result = self.report_north.results.get()
         file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="minh-chung.pdf")
@@ -126,6 +140,17 @@ class Scene:
             name="hien-truong.jpg",
             content_type="image/jpeg",
         )
+
+    @cached_property
+    def upload_north(self):
+        """A workbook of the north that was read on trial, with one figure."""
+        return build.make_upload(self.period, self.target_north, by=self.world.officer_north)
+
+    @cached_property
+    def upload_applied(self):
+        target = build.make_target(self.campaign, self.world.north)
+        upload = build.make_upload(self.period, target, by=self.world.officer_north)
+        return uploads.apply(upload, actor=self.world.officer_north)
 
     # The closing report
 

@@ -35,6 +35,8 @@ DRAFT_STAFF_ONLY = {200: "staff", 403: "leader member viewer", 404: "*"}
 OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 
+UPLOADERS = {200: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -182,7 +184,24 @@ ROWS = [
         "campaigns:submission-verify",
         "report_south",
         get={200: COUNCIL, 403: "officer_south", 404: "*"},
-        post={302: "staff", 403: "leader member viewer officer_south", 404: "*"},
+        post={409: "staff", 403: "leader member viewer officer_south", 404: "*"},
+    ),
+    Row(
+        "campaigns:submission-unverify",
+        "report_verified",
+        {200: "staff", 403: f"leader member viewer {NORTH}", 404: "*"},
+    ),
+    Row("campaigns:submission-take-back", "report_confirming", OFFICER_ONLY),
+    Row(
+        "campaigns:submission-confirm",
+        "report_confirming",
+        {200: "leader_north", 403: f"{COUNCIL} officer_north", 404: "*"},
+        {200: "leader_north", 403: f"{COUNCIL} officer_north", 404: "*"},
+    ),
+    Row(
+        "campaigns:figure-history",
+        "report_north target_north",
+        {200: f"{COUNCIL} {NORTH}", 404: "*"},
     ),
     Row(
         "campaigns:submission-return",
@@ -214,6 +233,30 @@ ROWS = [
         get={200: f"{COUNCIL} {NORTH}", 404: "*"},
     ),
     Row("campaigns:evidence-remove", "evidence_north", OFFICER_ONLY, post=OFFICER_DONE),
+    # Campaigns: figures by workbook
+    Row("campaigns:upload-list"),
+    Row(
+        "campaigns:upload-create",
+        "period",
+        UPLOADERS,
+        {422: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"},
+    ),
+    Row("campaigns:workbook-download", "period", UPLOADERS),
+    Row("campaigns:upload-detail", "upload_north", {200: "officer_north", 404: "*"}),
+    Row("campaigns:upload-progress", "upload_north", {200: "officer_north", 404: "*"}),
+    Row("campaigns:upload-file", "upload_north", {200: "officer_north", 404: "*"}),
+    Row(
+        "campaigns:upload-apply",
+        "upload_north",
+        get=NOT_ALLOWED,
+        post={302: "officer_north", 404: "*"},
+    ),
+    Row(
+        "campaigns:upload-undo",
+        "upload_applied",
+        {200: "officer_north", 404: "*"},
+        {302: "officer_north", 404: "*"},
+    ),
     # The closing report shows the figures of all units: no officer sees it here
     Row("reports:campaign-reports", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
     Row("reports:campaign-reports", "draft_campaign", {200: COUNCIL, 404: "*"}),

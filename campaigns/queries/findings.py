@@ -50,6 +50,41 @@ def findings_of(campaign) -> list[Finding]:
     return [finding for finding in examine(book) if own.intersection(finding.facts)]
 
 
+def findings_by_target(submission) -> dict[int, list[Finding]]:
+    """About the figures of one report, beside what the unit reported before and documents say."""
+    results = list(
+        Result.objects.filter(
+            submission__campaign=submission.campaign_id, submission__unit=submission.unit_id
+        )
+        .select_related(
+            "submission__campaign",
+            "submission__period",
+            "submission__unit",
+            "target__unit",
+            "target__indicator",
+        )
+        .prefetch_related("target__baselines")
+    )
+    told = SourceFact.objects.filter(
+        campaign=submission.campaign_id,
+        list_name__in=("results", "targets"),
+        data__unit=submission.unit.code,
+    )
+    chain = Unit.objects.filter(pk__in=[*submission.unit.ancestor_ids, submission.unit_id])
+    indicators = {row.target.indicator for row in results if row.target.indicator}
+    book = FactBook(units=_units(chain), indicators=_indicators(indicators))
+    _add_told(book, told)
+    typed = [row for row in results if not row.submission.imported]
+    for row in typed:
+        book.add("results", _result(row) | {"title": str(row.submission)})
+    own = {f"result:{row.pk}": row.target_id for row in typed if row.submission == submission}
+    found: dict[int, list[Finding]] = {}
+    for finding in examine(book):
+        for target_id in {own[fact] for fact in finding.facts if fact in own}:
+            found.setdefault(target_id, []).append(finding)
+    return found
+
+
 def _commemorating_the_same(campaign) -> list[int]:
     """Campaigns that share an anniversary, without those of other provinces and drafts above.
 
@@ -88,22 +123,26 @@ def _own_ids(book, code):
 
 
 def _book(facts, campaigns):
-    book = FactBook(units=_units(), indicators=_indicators())
-    documents = {}
-    said = facts.exclude(list_name__in=CATALOGUES).select_related("document")
-    for fact in said.order_by("document__code", "position", "id"):
-        documents[fact.document.code] = fact.document.data
-        if fact.list_name != "documents":
-            book.add(fact.list_name, fact.data)
-    book.documents += documents.values()
+    book = FactBook(units=_units(Unit.objects), indicators=_indicators(Indicator.objects.all()))
+    _add_told(book, facts.exclude(list_name__in=CATALOGUES))
     for name, rows in _typed(campaigns).items():
         for row in rows:
             book.add(name, row)
     return book
 
 
-def _units():
-    rows = Unit.objects.values_list("code", "name", "kind", "parent__code", "variants", "outside")
+def _add_told(book, facts):
+    documents = {}
+    said = facts.select_related("document")
+    for fact in said.order_by("document__code", "position", "id"):
+        documents[fact.document.code] = fact.document.data
+        if fact.list_name != "documents":
+            book.add(fact.list_name, fact.data)
+    book.documents += documents.values()
+
+
+def _units(units):
+    rows = units.values_list("code", "name", "kind", "parent__code", "variants", "outside")
     return {
         code: {
             "code": code,
@@ -117,7 +156,7 @@ def _units():
     }
 
 
-def _indicators():
+def _indicators(rows):
     return {
         row.code: {
             "code": row.code,
@@ -126,7 +165,7 @@ def _indicators():
             "direction": row.direction,
             "quantity": row.quantity,
         }
-        for row in Indicator.objects.all()
+        for row in rows
     }
 
 

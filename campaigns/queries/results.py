@@ -119,6 +119,17 @@ class Owed:
     def is_returned(self) -> bool:
         return self.submission is not None and self.submission.state == SubmissionState.RETURNED
 
+    @property
+    def is_confirming(self) -> bool:
+        return self.submission is not None and self.submission.state == SubmissionState.CONFIRMING
+
+    @property
+    def returned_said(self) -> str:
+        """Why it came back: the reason for the whole, or how many figures are asked about."""
+        if self.submission.return_reason:
+            return f"Hội đồng trả lại: {self.submission.return_reason}"
+        return f"Hội đồng hỏi {self.obligation.asked} ô, các ô khác giữ nguyên"
+
 
 def owed_by(
     user, now: datetime | None = None, *, roles: tuple[str, ...] = (Role.UNIT_OFFICER,)
@@ -134,6 +145,15 @@ def owed_by(
         .filter(campaign__state__in=OPEN_FOR_RESULTS)
         .with_due()
         .select_related("campaign__unit", "period", "unit", "submission")
+        .annotate(
+            asked=Count(
+                "submission__return_notes",
+                filter=Q(
+                    submission__return_notes__settled_at=None,
+                    submission__return_notes__answered_at=None,
+                ),
+            )
+        )
         .alias(
             is_returned=Case(
                 When(submission__state=SubmissionState.RETURNED, then=Value(0)), default=Value(1)
@@ -253,9 +273,17 @@ def rows_of(
 def frozen_figures(*submissions: Submission) -> dict[int, dict]:
     """Each figure as it was last verified, by target, also where that no longer holds."""
     found: dict[int, dict] = {}
+    for rows in frozen_by_report(submissions).values():
+        found |= rows
+    return found
+
+
+def frozen_by_report(submissions: Iterable[Submission]) -> dict[int, dict[int, dict]]:
+    """The same for reports of several periods: by report, then by target."""
+    found: dict[int, dict[int, dict]] = {}
     snapshots = Snapshot.objects.filter(submission__in=submissions).order_by("number")
-    for data in snapshots.values_list("data", flat=True):
-        found |= {row["target"]: row for row in data["results"]}
+    for submission, data in snapshots.values_list("submission", "data"):
+        found.setdefault(submission, {}).update({row["target"]: row for row in data["results"]})
     return found
 
 
@@ -371,7 +399,7 @@ def frozen_rows(snapshot: Snapshot) -> list[FrozenRow]:
     return [
         FrozenRow(
             label=data["label"],
-            said=_said(data),
+            said=frozen_said(data),
             plans=[_planned(row) for row in data["baselines"] if row["kind"] == BaselineKind.PLAN],
             source=data["source"],
             note=data["note"],
@@ -382,7 +410,8 @@ def frozen_rows(snapshot: Snapshot) -> list[FrozenRow]:
     ]
 
 
-def _said(data: dict) -> str:
+def frozen_said(data: dict) -> str:
+    """A figure of a snapshot in words."""
     parts = []
     if data["value"] is not None:
         parts.append(

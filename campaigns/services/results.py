@@ -12,9 +12,9 @@ from campaigns import obligations, rules, terms
 from campaigns.choices import Approximation, SubmissionState
 from campaigns.models import Campaign, Obligation, Result, SaveReceipt, Submission
 from campaigns.queries.results import closing_of, due_of, grace_of, report_rows
+from campaigns.queries.sending import obstacles
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
-from emulation.journal.models import Entry as JournalEntry
 from emulation.journal.services import Act, notify, record, record_many
 from emulation.lib.verdicts import Refused, require
 
@@ -189,7 +189,8 @@ def take_back(submission, *, actor, version):
     submission = Submission.objects.locked(submission.pk)
     require(rules.may_take_back(actor, submission))
     require_version(submission, version)
-    submission.counted_at = None
+    if submission.state == SubmissionState.SUBMITTED:
+        submission.counted_at = None
     _reopen(submission, actor, "submission.taken_back")
     return submission
 
@@ -248,7 +249,7 @@ def _typed_at(submission, stamped_at):
 def _send(submission, actor):
     now = timezone.now()
     former = submission.state_choice
-    asked = list(submission.return_notes.unanswered().select_related("asked_by"))
+    asked = list(submission.return_notes.unanswered())
     submission.return_notes.unanswered().update(answered_at=now, answered_by=actor)
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_at, submission.submitted_by = now, actor
@@ -261,13 +262,15 @@ def _send(submission, actor):
     )
     record_move(actor, "submission.submitted", submission, former)
     url = reverse("campaigns:submission-verify", args=[submission.pk])
-    askers = [user for user in {note.asked_by for note in asked} if user.is_active]
+    # Whoever asked sees the answer; where none of them verifies any more, all who do.
+    verifiers = verifiers_of(submission)
+    askers = verifiers.filter(pk__in={note.asked_by_id for note in asked})
     if askers:
         words = f"{submission.unit} đã trả lời {len(asked)} ô được hỏi trong báo cáo"
         notify(askers, "submission.answered", f"{words} {submission.period}.", url=url)
     else:
         words = f"{submission.unit} đã nộp báo cáo {submission.period}, chờ thẩm định."
-        notify(verifiers_of(submission), "submission.submitted", words, url=url)
+        notify(verifiers, "submission.submitted", words, url=url)
     return submission
 
 
@@ -283,29 +286,15 @@ def _reopen(submission, actor, action, reason=""):
 
 
 def _require_complete(submission):
-    rows = report_rows(submission)
-    if not any(row.reports_figure for row in rows):
+    found = obstacles(submission, report_rows(submission))
+    if not found.has_figures:
         raise Refused("Báo cáo chưa có số liệu nào. Hãy nhập ít nhất một chỉ tiêu rồi nộp.")
-    if unexplained := [row.target for row in rows if row.lacks_reason]:
-        raise Refused(
-            f"Số khác thường chưa ghi lý do: {_names(unexplained)}. Hãy xem lại số hoặc ghi lý do."
-        )
-    asked = [row for row in rows if row.question and not row.question.answer]
-    unanswered = [row.target for row in asked if not _is_corrected(submission, row.question)]
-    if unanswered:
-        raise Refused(f"Hội đồng đã hỏi mà chưa được trả lời hoặc sửa: {_names(unanswered)}.")
-
-
-def _is_corrected(submission, question):
-    """Whether the figure was changed since it was asked about."""
-    saved = JournalEntry.objects.filter(
-        action="result.saved",
-        within_type=submission._meta.label_lower,
-        within_id=submission.pk,
-        target_id=question.target_id,
-        at__gt=question.asked_at,
-    )
-    return saved.exists()
+    if found.unexplained:
+        names = _names([row.target for row in found.unexplained])
+        raise Refused(f"Số khác thường chưa ghi lý do: {names}. Hãy xem lại số hoặc ghi lý do.")
+    if found.unanswered:
+        names = _names([row.target for row in found.unanswered])
+        raise Refused(f"Hội đồng đã hỏi mà chưa được trả lời hoặc sửa: {names}.")
 
 
 def _names(targets):

@@ -37,9 +37,15 @@ def examine(submission, *, actor, version, verified=(), returned=None):
     submission = _locked(submission, version, rules.may_examine, actor)
     returned = {pk: reason.strip() for pk, reason in (returned or {}).items() if reason.strip()}
     rows = {row.target.pk: row for row in report_rows(submission)}
-    _require_judged(rows, set(verified), returned)
+    _require_known(rows, {*verified, *returned})
+    # What stands verified is not verified again.
+    verified = {pk for pk in verified if not _is_verified(rows[pk])}
+    _require_judged(rows, verified, returned)
     former, now = submission.state_choice, timezone.now()
-    fresh = [pk for pk in verified if rows[pk].result.verified_at is None]
+    fresh = sorted(verified)
+    if former != SubmissionState.RETURNED:
+        # The former return of the whole report is over: from here on single figures are asked for.
+        submission.return_reason = ""
     submission.results.filter(target__in=fresh).update(verified_at=now, verified_by=actor)
     submission.results.filter(target__in=returned).update(verified_at=None, verified_by=None)
     touched = [*verified, *returned]
@@ -48,15 +54,17 @@ def examine(submission, *, actor, version, verified=(), returned=None):
         ReturnNote.objects.create(
             submission=submission, target_id=pk, reason=reason, asked_by=actor, asked_at=now
         )
-    if _is_all_verified(submission, rows):
+    if _is_all_verified(submission):
         return _verified(submission, actor)
-    if fresh or any(rows[pk].result and rows[pk].result.verified_at for pk in returned):
+    if fresh or any(_is_verified(rows[pk]) for pk in returned):
         _freeze_what_is_verified(submission, actor)
     submission.state = _state_after(submission)
     if submission.state != SubmissionState.VERIFIED:
         submission.verified_at, submission.verified_by = None, None
     submission.version += 1
-    submission.save(update_fields=["state", "verified_at", "verified_by", "version"])
+    submission.save(
+        update_fields=["state", "verified_at", "verified_by", "return_reason", "version"]
+    )
     told = [Act(rows[pk].target, {}, {"state": "verified"}) for pk in fresh]
     told += [Act(rows[pk].target, {}, {"state": "returned"}, why) for pk, why in returned.items()]
     record_many(actor, "result.examined", told, within=submission)
@@ -148,25 +156,34 @@ def _said(reason, otherwise):
     return reason
 
 
+def _require_known(rows, chosen):
+    if not rows.keys() >= chosen:
+        raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang.")
+
+
 def _require_judged(rows, verified, returned):
     if not (verified or returned):
-        raise Refused("Hãy đánh dấu ô cần thẩm định, hoặc ghi lý do ở ô cần trả lại.")
-    if not rows.keys() >= verified | returned.keys():
-        raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang.")
+        raise Refused("Hãy chọn ô cần thẩm định, hoặc chọn ô cần trả lại và ghi lý do.")
     if both := verified & returned.keys():
         raise Refused(f"Vừa thẩm định vừa trả lại “{named(rows[min(both)].target)}”. Hãy chọn một.")
-    for pk in verified:
-        if rows[pk].result is None:
-            raise Refused(f"“{named(rows[pk].target)}” chưa có số để thẩm định.")
-        if rows[pk].question:
-            raise Refused(f"“{named(rows[pk].target)}” đang chờ đơn vị trả lời.")
+    for row in (rows[pk] for pk in verified):
+        if not row.reports_figure:
+            raise Refused(f"“{named(row.target)}” chưa có số để thẩm định.")
+        if row.question:
+            raise Refused(f"“{named(row.target)}” đang chờ đơn vị trả lời.")
+        if row.is_open:
+            raise Refused(f"“{named(row.target)}” đang ở đơn vị để sửa, chưa gửi lại.")
 
 
-def _is_all_verified(submission, rows):
+def _is_verified(row):
+    return row.result is not None and row.result.verified_at is not None
+
+
+def _is_all_verified(submission):
     """Whether nothing is left to judge: no open question and no figure unverified."""
     if submission.state != SubmissionState.SUBMITTED or submission.return_notes.open().exists():
         return False
-    return not submission.results.filter(verified_at=None).exists()
+    return not submission.results.with_figure().filter(verified_at=None).exists()
 
 
 def _verified(submission, actor):

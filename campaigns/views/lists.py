@@ -10,6 +10,7 @@ from campaigns import rules
 from campaigns.choices import Approximation, CampaignState, SubmissionState
 from campaigns.forms.results import ReasonToReturnForm
 from campaigns.queries.results import clock_of
+from campaigns.queries.verification import with_changes
 from campaigns.services import planning, verification
 from emulation.journal.wording import action_said, entry_said
 from emulation.lib.bulk import Act
@@ -73,7 +74,7 @@ PERIOD = Column("period", "Kỳ", "period", order=("period__position", "period__
 CAMPAIGN = Column("campaign", "Phong trào", "campaign.code", order=("campaign__code",), drawn=True)
 THEME = Column("theme", "Tên phong trào", "campaign.theme", shown=False)
 FIGURES = Column("figures", "Số liệu", "figures", NUMBER, order=("figures",))
-DUE = Column("due", "Hạn nộp", "period.due_at", DATE, order=("period__due_at",), drawn=True)
+DUE = Column("due", "Hạn nộp", "clock.due_at", DATE, order=("period__due_at",), drawn=True)
 LEFT = Column("left", "So với hạn", "clock.left", shown=False)
 
 SUBMISSIONS = List(
@@ -110,6 +111,21 @@ SUBMISSIONS = List(
     read=with_clocks,
 )
 
+
+def with_questions(submissions):
+    """With clocks, and how many figures changed since they were verified."""
+    return with_changes(with_clocks(submissions))
+
+
+def _cells_said(row):
+    parts = [
+        (row.cells_waiting, "ô chờ"),
+        (row.cells_answered, "ô đã trả lời"),
+        (row.cells_changed, "ô đã đổi sau thẩm định"),
+    ]
+    return ", ".join(f"{count} {word}" for count, word in parts if count)
+
+
 QUEUE = List(
     key="queue",
     title="Báo cáo chờ xử lý",
@@ -119,13 +135,14 @@ QUEUE = List(
         PERIOD,
         CAMPAIGN,
         THEME,
+        Column("cells", "Cần xem", _cells_said, drawn=True),
         FIGURES,
         DUE,
         LEFT,
         Column("age", "Đã chờ", "clock.age", order=(Key("submitted_at", down=True),), drawn=True),
         Column("submitted_at", "Nộp lúc", "submitted_at", DATE, shown=False),
     ),
-    order=(Key("submitted_at", empty="never"),),
+    order=(Key("is_answer", down=True), Key("submitted_at", empty="never")),
     cells="campaigns/submission_queue_cells.html",
     empty=Empty(
         "Không có báo cáo nào chờ xử lý",
@@ -133,7 +150,7 @@ QUEUE = List(
         icon="check",
     ),
     size=50,
-    read=with_clocks,
+    read=with_questions,
     acts=(
         Act(
             key="tham-dinh",
@@ -378,3 +395,6 @@ HISTORY = List(
     ),
     size=50,
 )
+
+# Of one figure of a report.
+FIGURE_HISTORY = replace(HISTORY, key="figure-history", title="Lịch sử số liệu")

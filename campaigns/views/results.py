@@ -1,4 +1,4 @@
-"""Reports of units: what is owed, writing and sending one, verifying or returning it."""
+"""Reports of units: what is owed, sending one, confirming it, reading it and its history."""
 
 from functools import partial
 
@@ -8,22 +8,24 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from campaigns import rules
-from campaigns.filters import QueueFilter, SubmissionFilter
-from campaigns.forms.results import ReturnForm, VersionForm
-from campaigns.models import Campaign, Period, Snapshot, Submission
+from campaigns.choices import SubmissionState
+from campaigns.filters import SubmissionFilter
+from campaigns.forms.results import VersionForm
+from campaigns.forms.verification import HandBackForm
+from campaigns.models import Campaign, Period, Snapshot, Submission, Target
+from campaigns.queries import history
 from campaigns.queries import results as queries
-from campaigns.services import results, verification
+from campaigns.queries.sending import obstacles, punctuality_said
+from campaigns.queries.verification import neighbours, to_confirm
+from campaigns.services import results
 from campaigns.snapshots import differences
-from campaigns.views.lists import QUEUE, SUBMISSIONS
+from campaigns.views.lists import FIGURE_HISTORY, SUBMISSIONS
 from emulation.accounts.models import Unit
-from emulation.journal.models import Entry
 from emulation.journal.services import record_export
-from emulation.lib import bulk
+from emulation.lib.ids import is_id
 from emulation.lib.lists import Listing, respond
+from emulation.lib.template_filters import vn_datetime
 from emulation.lib.verdicts import Refused, require
-
-HISTORY_AT_MOST = 100
-
 
 # Lists
 
@@ -31,42 +33,13 @@ HISTORY_AT_MOST = 100
 def submission_list(request):
     chosen = SubmissionFilter(request.GET, queryset=queries.listed(request.user))
     listing = Listing(SUBMISSIONS, request, chosen.qs, chosen.form)
-    context = {"filter": chosen, "owed": SimpleLazyObject(partial(queries.owed_by, request.user))}
+    context = {
+        "filter": chosen,
+        "owed": SimpleLazyObject(partial(queries.owed_by, request.user)),
+        "to_confirm": SimpleLazyObject(partial(to_confirm, request.user)),
+    }
     return respond(
         request, listing, "campaigns/submission_list.html", record=record_export, context=context
-    )
-
-
-def submission_queue(request):
-    """What waits for verification, the longest waiting first."""
-    require(rules.may_see_queue(request.user))
-    chosen = QueueFilter(request.GET, queryset=queries.awaiting(request.user))
-    acts_url = reverse("campaigns:submission-acts")
-    if not rules.may_work_on_queue(request.user):
-        acts_url = ""
-    listing = Listing(QUEUE, request, chosen.qs, chosen.form, acts_url=acts_url)
-    return respond(
-        request,
-        listing,
-        "campaigns/submission_queue.html",
-        record=record_export,
-        context={"filter": chosen},
-    )
-
-
-def submission_acts(request):
-    """Verify or return the chosen reports, after a sheet that names them."""
-    require(rules.may_work_on_queue(request.user))
-    more = ("campaign__unit", "submitted_by")
-    chosen = QueueFilter(request.GET, queryset=queries.awaiting(request.user))
-    queue = reverse("campaigns:submission-queue")
-    return bulk.respond(
-        request,
-        QUEUE,
-        filtered=chosen.qs.select_related(*more),
-        visible=queries.listed(request.user).select_related(*more),
-        back=queue,
-        context={"trail": [(QUEUE.title, queue), ("Nhiều báo cáo", None)]},
     )
 
 
@@ -98,8 +71,8 @@ def submission_open(request, period_pk, unit_pk):
 
 
 def submission_submit(request, pk):
-    """Shows what will be sent and what is empty, then sends it."""
-    submission = _visible(request, pk)
+    """Shows what will be sent, what is empty and what is in the way, then sends it."""
+    submission = visible(request, pk)
     require(rules.may_write_for(request.user, submission.unit))
     if not (verdict := rules.may_submit(request.user, submission)):
         # Also the second click of two: the first has sent it.
@@ -125,8 +98,9 @@ def submission_submit(request, pk):
         "form": form,
         "rows": [row for row in rows if row.reports_figure],
         "empty": [row for row in rows if not row.reports_figure],
+        "obstacles": obstacles(submission, rows),
         "clock": queries.clock_of(submission),
-        "trail": _trail(submission, "Nộp báo cáo"),
+        "trail": trail_of(submission, "Nộp báo cáo"),
     }
     return render(request, "campaigns/submission_submit.html", context)
 
@@ -137,30 +111,149 @@ def _sent_said(submission):
     return "Đã nộp báo cáo. Bạn sẽ được báo khi có kết quả thẩm định."
 
 
+def submission_take_back(request, pk):
+    """Asks before the unit has back what it sent and nobody has looked at."""
+    submission = visible(request, pk)
+    require(rules.may_write_for(request.user, submission.unit))
+    if not (verdict := rules.may_take_back(request.user, submission)):
+        messages.info(request, verdict.reason)
+        return redirect("campaigns:submission-detail", pk)
+    is_sent = submission.state == SubmissionState.SUBMITTED
+    form = VersionForm(request.POST or None, initial={"version": submission.version})
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            results.take_back(submission, actor=request.user, version=version)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("campaigns:submission-detail", pk)
+        messages.success(request, "Đã rút lại. Sửa xong, hãy nộp lại.")
+        return redirect("campaigns:submission-edit", pk)
+    due_at = queries.due_of(submission)
+    context = {
+        "title": f"Rút lại báo cáo {submission.period}",
+        "question": "Báo cáo về lại tay bạn để sửa; số liệu đã nhập vẫn còn.",
+        "warning": f"Lần nộp sau được tính giờ lại: hạn nộp {vn_datetime(due_at)}."
+        if is_sent and due_at
+        else "",
+        "form": form,
+        "submit_label": "Rút lại",
+        "cancel_url": reverse("campaigns:submission-detail", args=[pk]),
+        "trail": trail_of(submission, "Rút lại"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+# The unit's leader
+
+
+def submission_confirm(request, pk):
+    """The report as it would be sent, to confirm or to give back."""
+    submission = visible(request, pk)
+    require(rules.may_speak_for(request.user, submission.unit))
+    if not (verdict := rules.may_confirm(request.user, submission)):
+        # Also who comes by an old notice, and the second click of two.
+        messages.info(request, verdict.reason)
+        return redirect("campaigns:submission-detail", pk)
+    is_back = request.POST.get("act") == "hand_back"
+    initial = {"version": submission.version}
+    form = VersionForm(request.POST if request.POST and not is_back else None, initial=initial)
+    back = HandBackForm(request.POST if is_back else None, initial=initial)
+    chosen = back if is_back else form
+    if request.method == "POST" and chosen.is_valid():
+        act = results.hand_back if is_back else results.confirm
+        try:
+            act(submission, actor=request.user, **chosen.cleaned_data)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("campaigns:submission-confirm", pk)
+        said = "Đã chuyển lại cán bộ kèm lý do." if is_back else "Đã xác nhận và gửi Hội đồng."
+        messages.success(request, said)
+        return redirect("campaigns:submission-detail", pk)
+    rows = queries.report_rows(submission)
+    context = {
+        "submission": submission,
+        "form": form,
+        "back": back,
+        "rows": rows,
+        "empty": [row for row in rows if not row.reports_figure],
+        "clock": queries.clock_of(submission),
+        "trail": trail_of(submission, "Xác nhận"),
+    }
+    return render(request, "campaigns/submission_confirm.html", context)
+
+
 # Reading
 
 
 def submission_detail(request, pk):
-    submission = _visible(request, pk)
+    submission = visible(request, pk)
+    user, rows = request.user, queries.report_rows(submission)
+    may_edit = rules.may_edit_submission(user, submission)
+    runs, older = history.report_history(submission, _before(request))
     context = {
         "submission": submission,
-        "rows": queries.report_rows(submission),
+        "rows": rows,
         "clock": queries.clock_of(submission),
-        "may_edit": rules.may_edit_submission(request.user, submission),
-        "may_write": rules.may_write_for(request.user, submission.unit),
-        "may_verify": rules.may_verify(request.user, submission),
-        "may_send_back": rules.may_send_back(request.user, submission),
-        "is_council": rules.may_see_all(request.user, submission.campaign),
-        "entries": Entry.objects.about(submission)[:HISTORY_AT_MOST],
+        "punctuality": punctuality_said(submission),
+        "may_edit": may_edit,
+        "may_write": rules.may_write_for(user, submission.unit),
+        "may_take_back": rules.may_take_back(user, submission),
+        "may_confirm": rules.may_confirm(user, submission),
+        "may_examine": rules.may_examine(user, submission),
+        "may_send_back": rules.may_send_back(user, submission),
+        "may_unverify": rules.may_unverify(user, submission),
+        "is_council": rules.may_see_all(user, submission.campaign),
+        "obstacles": obstacles(submission, rows) if may_edit else None,
+        "notes": submission.return_notes.select_related("target", "asked_by", "answered_by"),
+        "runs": runs,
+        "older": older,
+        "is_older_page": bool(_before(request)),
         "snapshots": submission.snapshots.select_related("taken_by"),
-        "trail": _trail(submission),
+        "following": _following(user, submission),
+        "trail": trail_of(submission),
     }
     return render(request, "campaigns/submission_detail.html", context)
 
 
+def _before(request):
+    """From which entry on the history is read; nonsense is the beginning."""
+    given = request.GET.get("truoc", "")
+    return int(given) if is_id(given) else None
+
+
+def _following(user, submission):
+    """For who verifies: the next report in the queue."""
+    if not rules.may_work_on_queue(user) or not rules.may_see_all(user, submission.campaign):
+        return None
+    return neighbours(user, submission)[1]
+
+
+def figure_history(request, pk, target_pk):
+    """Who wrote one figure, when, what stood before and after, and why; then every period."""
+    submission = visible(request, pk)
+    targets = Target.objects.filter(campaign=submission.campaign, unit=submission.unit)
+    target = get_object_or_404(targets, pk=target_pk)
+    (row,) = queries.report_rows(submission, [target.pk])
+    listing = Listing(
+        FIGURE_HISTORY, request, history.figure_history(submission, target), about=submission
+    )
+    context = {
+        "submission": submission,
+        "target": target,
+        "row": row,
+        "notes": history.questions_about(submission, target),
+        "periods": history.figure_over_periods(request.user, target),
+        "trail": trail_of(submission, "Lịch sử số liệu"),
+    }
+    return respond(
+        request, listing, "campaigns/figure_history.html", record=record_export, context=context
+    )
+
+
 def submission_snapshot(request, pk, number):
     """One frozen version, and what it changed against the one before."""
-    submission = _visible(request, pk)
+    submission = visible(request, pk)
     snapshots = Snapshot.objects.filter(submission=submission).select_related("taken_by")
     snapshot = get_object_or_404(snapshots, number=number)
     former = snapshots.filter(number=number - 1).first()
@@ -170,83 +263,19 @@ def submission_snapshot(request, pk, number):
         "former": former,
         "differences": differences(former.data, snapshot.data) if former else [],
         "rows": queries.frozen_rows(snapshot),
-        "trail": _trail(submission, f"Bản lưu lần {number}"),
+        "trail": trail_of(submission, f"Bản lưu lần {number}"),
     }
     return render(request, "campaigns/submission_snapshot.html", context)
 
 
-# Verifying
-
-
-def submission_verify(request, pk):
-    submission = _visible(request, pk)
-    may_verify = rules.may_verify(request.user, submission)
-    if request.method == "POST":
-        form = VersionForm(request.POST)
-        require(may_verify)
-        try:
-            version = form.cleaned_data["version"] if form.is_valid() else None
-            verification.verify(submission, actor=request.user, version=version)
-        except results.Outdated:
-            messages.error(
-                request, "Báo cáo vừa thay đổi sau khi bạn mở trang. Hãy xem lại rồi thẩm định."
-            )
-            return redirect("campaigns:submission-verify", pk)
-        messages.success(request, "Đã thẩm định. Số liệu được lưu cố định và có dấu vân.")
-        return redirect("campaigns:submission-detail", pk)
-    require(rules.may_see_all(request.user, submission.campaign))
-    if not submission.state_choice.may_become("verified"):
-        return redirect("campaigns:submission-detail", pk)
-    rows = queries.report_rows(submission)
-    context = {
-        "submission": submission,
-        "form": VersionForm(initial={"version": submission.version}),
-        "rows": rows,
-        "empty": [row for row in rows if not row.reports_figure],
-        "clock": queries.clock_of(submission),
-        "may_verify": may_verify,
-        "may_send_back": rules.may_send_back(request.user, submission),
-        "trail": _trail(submission, "Thẩm định"),
-    }
-    return render(request, "campaigns/submission_verify.html", context)
-
-
-def submission_return(request, pk):
-    submission = _visible(request, pk)
-    require(rules.may_send_back(request.user, submission))
-    form = ReturnForm(request.POST or None, initial={"version": submission.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            verification.send_back(
-                submission,
-                actor=request.user,
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            form.data = form.data.dict() | {"version": _visible(request, pk).version}
-        else:
-            messages.success(request, "Đã trả lại. Đơn vị đã được báo kèm lý do.")
-            return redirect("campaigns:submission-detail", pk)
-    context = {
-        "title": f"Trả lại báo cáo của {submission.unit}",
-        "lede": f"{submission.period}. Đơn vị sửa rồi nộp lại; số liệu đã nhập vẫn còn.",
-        "form": form,
-        "submit_label": "Trả lại",
-        "cancel_url": reverse("campaigns:submission-detail", args=[pk]),
-        "trail": _trail(submission, "Trả lại"),
-    }
-    return render(request, "components/form_page.html", context)
-
-
-def _visible(request, pk):
+def visible(request, pk):
     rows = Submission.objects.visible_to(request.user).select_related(
         "campaign__unit",
         "unit",
         "period",
         "obligation",
         "submitted_by",
+        "handed_by",
         "verified_by",
         "returned_by",
     )
@@ -263,7 +292,7 @@ def _list_link():
     return ("Báo cáo", reverse("campaigns:submission-list"))
 
 
-def _trail(submission, here=None):
+def trail_of(submission, here=None):
     name = f"{submission.unit} – {submission.period}"
     if here is None:
         return [_list_link(), (name, None)]

@@ -30,6 +30,13 @@ def may_administer_unit(user, unit):
     return YES
 
 
+def may_set_confirmation(user, unit):
+    """Whether the user decides that reports of the unit go through its leader."""
+    if not user.authority.holds((Role.UNIT_LEADER, Role.ADMINISTRATOR), unit.path):
+        return no("Chỉ lãnh đạo đơn vị hoặc quản trị quyết định việc này.")
+    return YES
+
+
 def may_see_people_of(user, unit):
     """Whether the page of this unit names who holds which role there."""
     if not user.authority.holds(KNOW_PEOPLE, unit.path):

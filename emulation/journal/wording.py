@@ -49,7 +49,7 @@ def changes_of(entry) -> list[Change]:
     """What stood before and after, field by field, without what stayed the same."""
     names = dict.fromkeys([*entry.before, *entry.after])
     return [
-        Change(_fields.get(name, name), *_both(entry.before.get(name), entry.after.get(name)))
+        Change(_fields.get(name, name), *_both(name, entry.before.get(name), entry.after.get(name)))
         for name in names
         if entry.before.get(name) != entry.after.get(name)
     ]
@@ -66,14 +66,14 @@ def entry_said(entry) -> str:
     return "\n".join(lines)
 
 
-def _both(before, after) -> tuple[str, str]:
+def _both(name, before, after) -> tuple[str, str]:
     """Of a row, only the fields that differ."""
     if isinstance(before, dict) and isinstance(after, dict) and before and after:
         differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         before = {name: before.get(name) for name in differing}
         after = {name: after.get(name) for name in differing}
         return _row(before, keep_empty=True), _row(after, keep_empty=True)
-    return _said(before), _said(after)
+    return _figure(name, before) or _said(before), _figure(name, after) or _said(after)
 
 
 def _said(value) -> str:

@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 
 from campaigns.choices import OPEN_FOR_RESULTS, SENT
 from campaigns.models import Campaign, Participation, Period, Submission
-from campaigns.queries.results import awaiting, clock_of
+from campaigns.queries.results import clock_of
+from campaigns.queries.verification import queue
 from emulation.accounts.choices import Role
 from emulation.lib import clocks
 from emulation.lib.template_filters import vn_datetime
@@ -33,20 +34,20 @@ def work(user) -> list[Block]:
 
 
 def reports_waiting(user) -> Block:
-    """Reports that wait for verification, the oldest first."""
+    """Reports that wait for verification: answers to this person first, then the oldest."""
     now = timezone.now()
-    rows = awaiting(user).filter(user.authority.reach("campaign__unit__path", STAFF))
+    rows = queue(user).filter(user.authority.reach("campaign__unit__path", STAFF))
 
     def task(row):
         clock = clock_of(row, now)
-        due_at = row.period.due_at
+        due_at = clock.due_at
         return Task(
             label=capfirst(f"{row.unit}: báo cáo {row.period}"),
             url=reverse("campaigns:submission-verify", args=[row.pk]),
             note=capfirst(f"{clock.left}, hạn {vn_datetime(due_at)}" if due_at else clock.left),
             place=str(row.campaign),
             icon="inbox",
-            state=f"chờ {clock.age}",
+            state="trả lời bạn" if row.is_answer else f"chờ {clock.age}",
             kind="warn" if now - row.submitted_at >= PATIENCE else "info",
             when=f"nộp lúc {vn_datetime(row.submitted_at)}",
         )

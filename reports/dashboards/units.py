@@ -4,8 +4,9 @@ from django.urls import reverse
 
 from campaigns.choices import SubmissionState
 from campaigns.models import Submission
-from campaigns.queries.results import owed_by
-from campaigns.rules import may_write_for
+from campaigns.queries.results import clock_of, owed_by
+from campaigns.queries.verification import to_confirm
+from campaigns.rules import may_speak_for, may_write_for
 from emulation.accounts.choices import UNIT_ROLES
 from emulation.lib.clocks import Haste
 from emulation.lib.template_filters import vn_datetime
@@ -19,12 +20,16 @@ def reports_owed(user) -> list[Block]:
     owed = sorted(owed_by(user, roles=UNIT_ROLES), key=lambda row: row.clock.kind != Haste.OVER)
     to_write, to_follow = [], []
     for row in owed:
+        if row.is_confirming and may_speak_for(user, row.unit):
+            continue  # waits in a block of its own
         if may_write_for(user, row.unit):
             to_write.append(_to_write(row))
         else:
             to_follow.append(_to_follow(row))
     url = reverse("campaigns:submission-list")
+    waiting = [_to_confirm(row) for row in to_confirm(user)]
     return [
+        block("Báo cáo chờ bạn xác nhận", waiting, url),
         block("Báo cáo cần nộp", to_write, url),
         block("Báo cáo đơn vị bạn còn phải nộp", to_follow, url),
     ]
@@ -35,8 +40,24 @@ def _to_write(owed) -> Task:
     if owed.submission is None:
         url = reverse("campaigns:submission-open", args=[owed.period.pk, owed.unit.pk])
     else:
-        url = reverse("campaigns:submission-edit", args=[owed.submission.pk])
+        page = "submission-detail" if owed.is_confirming else "submission-edit"
+        url = reverse(f"campaigns:{page}", args=[owed.submission.pk])
     return _owed(owed, url, post=owed.submission is None)
+
+
+def _to_confirm(submission) -> Task:
+    """What an officer has handed to this person as leader of the unit."""
+    clock = clock_of(submission)
+    return Task(
+        label=f"Báo cáo {submission.period} của {submission.unit.name}",
+        url=reverse("campaigns:submission-confirm", args=[submission.pk]),
+        note=f"{submission.handed_by or 'Cán bộ'} chuyển lúc {vn_datetime(submission.handed_at)}",
+        place=str(submission.campaign),
+        icon="check",
+        state=clock.left,
+        kind=clock.kind,
+        when=f"hạn {vn_datetime(clock.due_at)}" if clock.due_at else "",
+    )
 
 
 def _to_follow(owed) -> Task:
@@ -49,10 +70,12 @@ def _owed(owed, url, *, post=False) -> Task:
     if owed.submission is None:
         icon, note = "plus", "Chưa bắt đầu"
     elif owed.is_returned:
-        icon, note = "return", f"Hội đồng trả lại: {owed.submission.return_reason}"
+        icon, note = "return", owed.returned_said
+    elif owed.is_confirming:
+        icon, note = "clock", f"Chờ lãnh đạo xác nhận từ {vn_datetime(owed.submission.handed_at)}"
     else:
         icon, note = "pencil", f"Đang soạn, lưu lúc {vn_datetime(owed.submission.saved_at)}"
-    due_at = owed.period.due_at
+    due_at = owed.clock.due_at
     return Task(
         label=f"Báo cáo {owed.period} của {owed.unit.name}",
         url=url,
