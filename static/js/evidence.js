@@ -10,7 +10,7 @@
   const panel = form.closest(".panel");
   const limit = Number(field.dataset.limit);
   // The line is given up when nothing has moved for so long.
-  const QUIET = Number(form.dataset.uploads) || 60000;
+  const QUIET = 60000;
   const SIGNED_OUT = "Phiên đăng nhập đã hết. Hãy đăng nhập lại ở một thẻ khác rồi bấm “Thử lại”.";
   const OPEN = new Set(["waiting", "cut"]);
   const items = new Set();
