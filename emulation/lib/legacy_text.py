@@ -321,7 +321,9 @@ def _as_vni(words: list[str]) -> _Reading:
         if not all(letter.isascii() or letter in _VNI_CODES for letter in word):
             return _Reading(0, len(words), 0)
         decoded = from_vni(word)
-        if not (is_syllable(decoded) or decoded in "đĐ"):
+        # A mark without its vowel before it is none of VNI.
+        is_whole = _VNI_CODE.sub("", word).isascii()
+        if not is_whole or not (is_syllable(decoded) or decoded in "đĐ"):
             bad += 1
             continue
         good += 1
