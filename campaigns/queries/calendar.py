@@ -198,8 +198,6 @@ def _terms_said(row, now) -> str:
         extended = f"Đã gia hạn riêng cho đơn vị, hạn chung {common}. Lý do: {row.extension_reason}"
     parts = (extended.rstrip("."), _closing_said(row.closing, now))
     return ". ".join(part for part in parts if part)
-        part for part in (extended.rstrip("."), _closing_said(row.closing, now)) if part
-    )
 
 
 def _closing_said(closes_at, now) -> str:
