@@ -165,9 +165,18 @@ class QueueFilter(SubmissionFilter):
     """Everything in the queue is in one state."""
 
     state = None
+    asked = django_filters.ChoiceFilter(
+        choices=[("me", "Bạn đã hỏi, đơn vị trả lời")],
+        method="by_question",
+        label="Câu hỏi của bạn",
+        empty_label="Mọi báo cáo",
+    )
 
     class Meta(SubmissionFilter.Meta):
-        fields = ["q", "kind", "unit", "campaign"]
+        fields = ["q", "asked", "kind", "unit", "campaign"]
+
+    def by_question(self, rows, name, value):
+        return rows.filter(is_answer=1)
 
 
 class BoardFilterForm(FilterForm):

@@ -81,6 +81,15 @@ ROWS = [
         get={404: "foreign_staff foreign_officer officer_south nobody superuser", 200: "*"},
     ),
     Row("accounts:unit-detail", "centre", get={404: "nobody superuser", 200: "*"}),
+    Row(
+        "accounts:unit-confirmation",
+        "north",
+        get={
+            200: "administrator leader_north",
+            404: "foreign_staff foreign_officer officer_south nobody superuser",
+            403: "*",
+        },
+    ),
     # Journal
     Row("journal:notice-list"),
     Row("journal:notice-acts", get={302: "*"}, data={"viec": "da-doc"}),

@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        journal.add(actions=wording.ACTIONS)
+        journal.add(actions=wording.ACTIONS, fields=wording.FIELDS)
 
 
 class PortalAdminConfig(admin.AdminConfig):

@@ -55,6 +55,12 @@ class RoleForm(forms.Form):
         self.fields["appointment"].queryset = held
 
 
+class ConfirmationForm(forms.Form):
+    """What the page offered, so that a second click does not take it back."""
+
+    confirms = forms.ChoiceField(choices=[("yes", "có"), ("no", "không")], widget=forms.HiddenInput)
+
+
 class NewPersonForm(BaseUserCreationForm):
     class Meta:
         model = User

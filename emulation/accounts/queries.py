@@ -206,3 +206,8 @@ def _is_visible(field, user):
 def _ended():
     today = timezone.localdate()
     return Case(When(closed_on__lte=today, then=Value(1)), default=Value(0))
+
+
+def has_leader(unit):
+    """Whether somebody of the unit itself can confirm its reports."""
+    return User.objects.holding_at([Role.UNIT_LEADER], unit).exists()

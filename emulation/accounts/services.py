@@ -1,11 +1,13 @@
-"""What people do with their sign-in."""
+"""What people do with their sign-in, and a unit with how it reports."""
 
 from axes.utils import reset as forget_failures
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from emulation.accounts import rules, tasks
-from emulation.accounts.models import Appointment, ListChoice, User
+from emulation.accounts.choices import Role
+from emulation.accounts.models import Appointment, ListChoice, Unit, User
 from emulation.journal.services import notify, record
 from emulation.lib.verdicts import require
 
@@ -62,6 +64,33 @@ def end_appointments(appointments, *, actor) -> int:
             after={"đến hết ngày": today},
         )
     return len(held)
+
+
+@transaction.atomic
+def set_confirmation(unit, *, actor, confirms: bool) -> Unit:
+    """Whether reports of the unit go through its leader; the unit's officers are told."""
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    require(rules.may_set_confirmation(actor, unit))
+    if unit.leader_confirms == confirms:
+        return unit
+    record(
+        actor,
+        "unit.confirmation_set",
+        unit,
+        before={"leader_confirms": unit.leader_confirms},
+        after={"leader_confirms": confirms},
+    )
+    unit.leader_confirms = confirms
+    unit._history_user = actor
+    unit.save(update_fields=["leader_confirms"])
+    now = "lãnh đạo đơn vị xác nhận trước khi gửi" if confirms else "cán bộ gửi thẳng"
+    notify(
+        User.objects.holding_at([Role.UNIT_OFFICER], unit).exclude(pk=actor.pk),
+        "unit.confirmation_set",
+        f"Từ nay báo cáo của {unit}: {now} đến Hội đồng.",
+        url=reverse("accounts:unit-detail", args=[unit.pk]),
+    )
+    return unit
 
 
 @transaction.atomic

@@ -19,4 +19,5 @@ urlpatterns = [
     path("don-vi/tim/", units.unit_search, name="unit-search"),
     path("nguoi/tim/", units.person_search, name="person-search"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit-detail"),
+    path("don-vi/<int:pk>/xac-nhan/", units.unit_confirmation, name="unit-confirmation"),
 ]

@@ -1,4 +1,4 @@
-"""What the journal calls the acts of this app."""
+"""What the journal calls the acts of this app, and the words of their fields."""
 
 ACTIONS = {
     "user.added": "Tạo tài khoản",
@@ -10,6 +10,7 @@ ACTIONS = {
     "unit.added": "Thêm đơn vị",
     "unit.changed": "Sửa đơn vị",
     "unit.deleted": "Xóa đơn vị",
+    "unit.confirmation_set": "Đổi việc lãnh đạo xác nhận báo cáo",
     "succession.added": "Ghi kế thừa đơn vị",
     "succession.changed": "Sửa kế thừa đơn vị",
     "succession.deleted": "Xóa kế thừa đơn vị",
@@ -19,3 +20,5 @@ ACTIONS = {
     "notification.mailed_again": "Gửi lại thư báo",
     "list.exported": "Xuất danh sách",
 }
+
+FIELDS = {"leader_confirms": "lãnh đạo xác nhận trước khi gửi"}

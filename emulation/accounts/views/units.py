@@ -3,18 +3,36 @@
 from dataclasses import asdict
 from functools import partial
 
+from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from emulation.accounts import queries, rules
+from emulation.accounts import queries, rules, services
 from emulation.accounts.choices import Role
 from emulation.accounts.filters import UnitFilter
+from emulation.accounts.forms import ConfirmationForm
 from emulation.accounts.models import Unit
 from emulation.journal.services import record_export
 from emulation.lib.lists import DATE, Column, Empty, List, Listing, respond
+from emulation.lib.verdicts import require
 from emulation.lib.vietnamese import collated, normalise
+
+TURN_ON = "Lãnh đạo đơn vị xác nhận trước khi gửi báo cáo?"
+ON_MEANS = (
+    "Từ nay cán bộ nhập xong thì báo cáo đến lãnh đạo đơn vị trước. Lãnh đạo xác nhận mới gửi đến "
+    "Hội đồng, hoặc chuyển lại cán bộ kèm lý do. Giờ lãnh đạo xác nhận là giờ nộp."
+)
+TURN_OFF = "Cán bộ gửi thẳng báo cáo đến Hội đồng?"
+OFF_MEANS = (
+    "Từ nay cán bộ nộp thì báo cáo gửi ngay đến Hội đồng. Báo cáo đã chuyển trước đó vẫn chờ lãnh "
+    "đạo xác nhận, hoặc cán bộ rút lại rồi nộp."
+)
+WITHOUT_LEADER = (
+    "Đơn vị chưa có lãnh đạo nào trên cổng: cán bộ sẽ không gửi được báo cáo cho đến khi quản trị "
+    "phân công lãnh đạo đơn vị."
+)
 
 UNITS = List(
     key="units",
@@ -74,8 +92,35 @@ def unit_detail(request, pk):
         "may_see_people": people,
         "holders": queries.holders_of(unit) if people else (),
         "may_manage": rules.may_administer_unit(request.user, unit),
+        "may_set_confirmation": rules.may_set_confirmation(request.user, unit),
     }
     return render(request, "accounts/unit_detail.html", context)
+
+
+def unit_confirmation(request, pk):
+    """Asks whether reports of the unit shall go through its leader, or no longer."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent"), pk=pk)
+    require(rules.may_set_confirmation(request.user, unit))
+    confirms = not unit.leader_confirms
+    form = ConfirmationForm(request.POST or None, initial={"confirms": "yes" if confirms else "no"})
+    back = reverse("accounts:unit-detail", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        confirms = form.cleaned_data["confirms"] == "yes"
+        services.set_confirmation(unit, actor=request.user, confirms=confirms)
+        messages.success(request, "Đã đổi. Cán bộ của đơn vị đã được báo.")
+        return redirect(back)
+    lacks_leader = confirms and not queries.has_leader(unit)
+    context = {
+        "title": TURN_ON if confirms else TURN_OFF,
+        "question": ON_MEANS if confirms else OFF_MEANS,
+        "rows": [("Đơn vị", str(unit))],
+        "warning": WITHOUT_LEADER if lacks_leader else "",
+        "form": form,
+        "submit_label": "Yêu cầu lãnh đạo xác nhận" if confirms else "Cho cán bộ gửi thẳng",
+        "cancel_url": back,
+        "trail": [("Đơn vị", reverse("accounts:unit-list")), (str(unit), back), ("Báo cáo", None)],
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @require_safe
