@@ -17,6 +17,7 @@
   let isSending = false;
 
   const megabytes = (bytes) => `${(bytes / 1048576).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB`;
+  const sizeOf = (bytes) => (bytes < 1048576 / 2 ? `${Math.ceil(bytes / 1024).toLocaleString("vi-VN")} KB` : megabytes(bytes));
   const inRow = (item, name) => item.row.querySelector(`[data-${name}]`);
   const say = (words) => (status.textContent = words);
 
@@ -46,7 +47,7 @@
       items.add(item);
       list.append(row);
       inRow(item, "name").textContent = file.name;
-      inRow(item, "size").textContent = megabytes(file.size);
+      inRow(item, "size").textContent = sizeOf(file.size);
       row.querySelector("progress").setAttribute("aria-label", `Gửi ${file.name}`);
       inRow(item, "again").setAttribute("aria-label", `Thử lại ${file.name}`);
       inRow(item, "drop-file").addEventListener("click", () => drop(item));
