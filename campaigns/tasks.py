@@ -1,8 +1,24 @@
 from celery import shared_task
 
-from campaigns import reminders
+from campaigns import reminders, trials
 
 
 @shared_task
 def send_reminders():
     reminders.send_due()
+
+
+@shared_task
+def read_upload(upload_id):
+    trials.run(upload_id)
+
+
+@shared_task
+def requeue_uploads():
+    for upload_id in trials.take_up():
+        read_upload.delay(upload_id)
+
+
+@shared_task
+def sweep_uploads():
+    trials.sweep()

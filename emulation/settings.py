@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.tasks.send_reminders",
         "schedule": crontab(minute="*/15"),
     },
+    "requeue-uploads": {"task": "campaigns.tasks.requeue_uploads", "schedule": 2 * 60},
+    "sweep-uploads": {
+        "task": "campaigns.tasks.sweep_uploads",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "tidy": {"task": "emulation.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -144,11 +144,12 @@ class Scene:
     @cached_property
     def upload_north(self):
         """A workbook of the north that was read on trial, with one figure."""
-        return build.make_upload(self.period, self.target_north, by=self.world.officer_north)
+        target = build.make_target(self.campaign, self.report_north.unit)
+        return build.make_upload(self.period, target, by=self.world.officer_north)
 
     @cached_property
     def upload_applied(self):
-        target = build.make_target(self.campaign, self.world.north)
+        target = build.make_target(self.campaign, self.report_north.unit)
         upload = build.make_upload(self.period, target, by=self.world.officer_north)
         return uploads.apply(upload, actor=self.world.officer_north)
 

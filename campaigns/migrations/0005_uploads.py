@@ -230,6 +230,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uom", models.CharField(blank=True, max_length=60, verbose_name="đơn vị tính")),
                 ("is_empty", models.BooleanField(default=False, verbose_name="xóa số đã có")),
+                ("was_empty", models.BooleanField(default=False, verbose_name="trước chưa có số")),
                 (
                     "before",
                     models.JSONField(

@@ -150,6 +150,7 @@ class UploadedCell(models.Model):
     unusual_reason = models.CharField("lý do số khác thường", max_length=500, blank=True)
     uom = models.CharField("đơn vị tính", max_length=60, blank=True)
     is_empty = models.BooleanField("xóa số đã có", default=False)
+    was_empty = models.BooleanField("trước chưa có số", default=False)
     before = models.JSONField("trước", default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField("sau", default=dict, encoder=DjangoJSONEncoder)
     # What has to be explained before the report is sent.
