@@ -349,4 +349,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (Failed, KeyboardInterrupt) as reason:
+        sys.exit(f"bench: {str(reason) or 'interrupted'}")
