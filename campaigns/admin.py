@@ -1,10 +1,14 @@
 """Catalogues are kept here; what has a workflow can only be looked at."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from campaigns.cares import CARES
 from campaigns.models import (
+    Bloc,
+    BlocMembership,
     Campaign,
     HistoricEvent,
     Indicator,
@@ -14,7 +18,13 @@ from campaigns.models import (
     Submission,
 )
 from emulation.accounts.choices import Role
-from emulation.accounts.site import CatalogueAdmin, FoldedSearch, Group, ReadOnlyAdmin
+from emulation.accounts.site import (
+    CatalogueAdmin,
+    FoldedSearch,
+    Group,
+    OwnBranch,
+    ReadOnlyAdmin,
+)
 
 admin.site.cares += CARES
 
@@ -43,6 +53,46 @@ class HistoricEventAdmin(CatalogueAdmin):
             return rows
         own = request.user.authority.reach("unit__path", Role.ADMINISTRATOR)
         return rows.filter(Q(unit=None) | own)
+
+
+class MembershipInline(OwnBranch, admin.StackedInline):
+    model = BlocMembership
+    fields = ["unit", "post", "from_on", "until_on"]
+    extra = 3
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("unit")
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+@admin.register(Bloc)
+class BlocAdmin(CatalogueAdmin):
+    group = Group.CATALOGUES
+    about = (
+        "Cụm, khối thi đua của tỉnh, ngành; đơn vị nào ở khối nào từ ngày nào, ai là trưởng khối."
+    )
+    branch = "unit__path"
+    list_display = ["name", "unit", "members", "document"]
+    list_select_related = ["unit"]
+    search_fields = ["name", "document"]
+    ordering = ["position", "name"]
+    inlines = [MembershipInline]
+
+    def get_queryset(self, request):
+        today = timezone.localdate()
+        held = BlocMembership.objects.in_force(today).filter(bloc=OuterRef("pk")).order_by()
+        number = held.values("bloc").annotate(number=Count("unit", distinct=True)).values("number")
+        return super().get_queryset(request).annotate(members_today=Coalesce(Subquery(number), 0))
+
+    @admin.display(description="số đơn vị hiện nay", ordering="members_today")
+    def members(self, bloc):
+        return bloc.members_today
 
 
 @admin.register(Campaign)

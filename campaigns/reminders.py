@@ -16,6 +16,7 @@ from django.utils import timezone
 from campaigns import reminding
 from campaigns.choices import OPEN_FOR_RESULTS, ReminderStep, ReportStanding
 from campaigns.models import Obligation, Period, Reminder
+from campaigns.queries.board import OWED
 from campaigns.queries.reminders import Answerable, awaited, overdue_in, report, to_remind
 from campaigns.reminding import Span
 from emulation.accounts.choices import Role
@@ -25,8 +26,6 @@ from emulation.journal.services import notify, record
 
 CHUNK = 300
 READ_WITH = ("campaign__unit", "period", "unit", "submission")
-# With the unit still, as the board filters it.
-OWED = "owed"
 
 
 def send_due(now: datetime | None = None) -> int:

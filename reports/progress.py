@@ -1,14 +1,14 @@
 """How far the units of a campaign have reported, period by period."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
-from campaigns.choices import OPEN_FOR_RESULTS, SENT, SubmissionState
-from campaigns.models import Period, Submission
-from campaigns.queries.planning import participations_of
+from campaigns.choices import OPEN_FOR_RESULTS, SENT, ReportStanding, SubmissionState
+from campaigns.models import Obligation, Period, Submission
 from emulation.accounts.models import Unit
 from emulation.lib import clocks
 
@@ -28,6 +28,11 @@ class Group:
     @property
     def kind(self) -> str:
         return self.state.kind if self.state else "neutral"
+
+    @property
+    def standing(self) -> str:
+        """As the board filters it."""
+        return self.state or ReportStanding.UNOPENED
 
     @property
     def count(self) -> int:
@@ -72,38 +77,34 @@ class PeriodProgress:
 
 
 def periods_of(campaign, user, now: datetime | None = None) -> list[PeriodProgress]:
-    """As far as this person sees units and their reports; three queries."""
+    """As far as this person sees units and their reports; what is expected follows the tree."""
     now = now or timezone.now()
-    units = [row.unit for row in participations_of(campaign, user)]
-    submissions = list(
-        Submission.objects.visible_to(user)
-        .filter(campaign=campaign)
-        .select_related("unit")
-        .order_by("unit__path")
-    )
+    rows = Obligation.objects.visible_to(user).filter(campaign=campaign).expected()
+    expected = defaultdict(list)
+    for row in rows.select_related("unit", "submission").order_by("unit__path"):
+        expected[row.period_id].append(row)
     is_open = campaign.state in OPEN_FOR_RESULTS
     return [
-        _progress(
-            period, units, [row for row in submissions if row.period_id == period.pk], is_open, now
-        )
-        for period in campaign.periods.all()
+        _progress(period, expected[period.pk], is_open, now) for period in campaign.periods.all()
     ]
 
 
-def _progress(period, units, submissions, is_open, now) -> PeriodProgress:
-    begun = {row.unit_id for row in submissions}
-    missing = [unit for unit in units if unit.pk not in begun]
+def _progress(period, rows, is_open, now) -> PeriodProgress:
+    begun = [row.submission for row in rows if row.submission]
+    for row in rows:
+        if row.submission:
+            row.submission.unit = row.unit
     groups = [
-        Group(state, [row for row in submissions if row.state == state])
+        Group(state, [report for report in begun if report.state == state])
         for state in (
             SubmissionState.VERIFIED,
             SubmissionState.SUBMITTED,
             SubmissionState.RETURNED,
+            SubmissionState.CONFIRMING,
             SubmissionState.DRAFT,
         )
     ]
-    groups.append(Group(None, units=missing))
-    expected = len(begun.union(unit.pk for unit in units))
+    groups.append(Group(None, units=[row.unit for row in rows if not row.submission]))
     return PeriodProgress(
-        period, expected, [group for group in groups if group.count], is_open, now
+        period, len(rows), [group for group in groups if group.count], is_open, now
     )

@@ -125,6 +125,14 @@ ROWS = [
         get={302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"},
         data={"viec": "bo"},
     ),
+    Row("campaigns:board", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("campaigns:board", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row(
+        "campaigns:board-acts",
+        "campaign",
+        get={302: "staff", 403: f"leader member viewer {UNITS}", 404: "*"},
+        data={"viec": "nhac"},
+    ),
     Row("campaigns:campaign-leave", "campaign north", STAFF_ONLY, post=STAFF_DONE),
     Row(
         "campaigns:campaign-delete",

@@ -1,17 +1,19 @@
 """The council's staff: what they have to verify, to press for and to take further."""
 
-from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaigns.choices import OPEN_FOR_RESULTS, SENT
-from campaigns.models import Campaign, Participation, Period, Submission
-from campaigns.queries.results import clock_of
+from campaigns.choices import OPEN_FOR_RESULTS
+from campaigns.models import Campaign, Obligation, Period
+from campaigns.queries.board import OWED
+from campaigns.queries.results import STILL_OWED, clock_of
 from campaigns.queries.verification import queue
+from campaigns.reminders import board_url
 from emulation.accounts.choices import Role
 from emulation.lib import clocks
 from emulation.lib.template_filters import vn_datetime
@@ -56,52 +58,56 @@ def reports_waiting(user) -> Block:
 
 
 def units_missing(user) -> Block:
-    """Periods that end within days or have ended, and the units that have not reported in them."""
+    """Periods that end within days or have ended, and the units whose report is still theirs."""
     now = timezone.now()
     lead = user.authority.reach("campaign__unit__path", STAFF)
-    sent = Submission.objects.filter(state__in=SENT, unit=OuterRef("unit"))
-    unsent = Participation.objects.filter(
-        ~Exists(sent.filter(period=OuterRef(OuterRef("pk")))), campaign=OuterRef("campaign")
-    )
     periods = (
-        Period.objects.filter(lead, Exists(unsent), due_at__lte=now + SOON)
-        .filter(campaign__state__in=OPEN_FOR_RESULTS)
+        Period.objects.filter(lead, Exists(_owed().filter(period=OuterRef("pk"))))
+        .filter(campaign__state__in=OPEN_FOR_RESULTS, due_at__lte=now + SOON)
         .select_related("campaign")
         .order_by("-due_at", "id")
     )
     shown = sorted(periods[:TASKS_AT_MOST], key=lambda period: period.due_at)
-    names = _missing_in(shown)
-    tasks = [_missing(period, names[period.pk], now) for period in shown]
+    missing = _missing_in(shown)
+    tasks = [_missing(period, *missing[period.pk], now) for period in shown]
     count = len(tasks) if len(tasks) < TASKS_AT_MOST else periods.count()
     return block(
         "Đơn vị chưa nộp báo cáo", tasks, reverse("campaigns:submission-list"), count=count
     )
 
 
-def _missing_in(periods) -> dict[int, list[str]]:
-    """The names of the units that have not sent their report, by period."""
-    sent = Submission.objects.filter(
-        state__in=SENT, unit=OuterRef("unit"), period=OuterRef("period_id")
-    )
+def _owed():
+    """Expected by the tree of the day, and not with the council."""
+    still = Q(submission=None) | Q(submission__state__in=STILL_OWED)
+    return Obligation.objects.expected().filter(still)
+
+
+def _missing_in(periods) -> dict[int, tuple[int, list[str]]]:
+    """How many units have still to send, and the names of the first, by period: one query."""
+    by_name = [collated("unit__name"), "id"]
     rows = (
-        Participation.objects.filter(campaign__periods__in=periods)
-        .annotate(period_id=F("campaign__periods"))
-        .filter(~Exists(sent))
-        .select_related("unit")
-        .order_by(collated("unit__name"), "id")
+        _owed()
+        .filter(period__in=periods)
+        .annotate(
+            number=Window(Count("pk"), partition_by="period_id"),
+            place=Window(RowNumber(), partition_by="period_id", order_by=by_name),
+        )
+        .filter(place__lte=NAMES_AT_MOST)
+        .order_by("period_id", "place")
+        .values_list("period_id", "number", "unit__name")
     )
-    names = defaultdict(list)
-    for row in rows:
-        names[row.period_id].append(row.unit.name)
-    return names
+    found: dict[int, tuple[int, list[str]]] = {}
+    for period, number, name in rows:
+        found.setdefault(period, (number, []))[1].append(name)
+    return found
 
 
-def _missing(period, names, now) -> Task:
-    first = "; ".join(names[:NAMES_AT_MOST])
-    more = len(names) - NAMES_AT_MOST
+def _missing(period, number, names, now) -> Task:
+    first = "; ".join(names)
+    more = number - len(names)
     return Task(
-        label=f"{len(names)} đơn vị chưa nộp báo cáo {period}",
-        url=reverse("campaigns:campaign-tab", args=[period.campaign_id, "units"]),
+        label=f"{number} đơn vị chưa nộp báo cáo {period}",
+        url=board_url(period, standing=OWED),
         note=f"{first} và {more} đơn vị khác" if more > 0 else first,
         place=str(period.campaign),
         icon="people",

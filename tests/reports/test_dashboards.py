@@ -270,13 +270,13 @@ def test_staff_see_which_units_have_not_reported_when_a_period_ends(world, campa
     make_submission(period, world.north, state=SubmissionState.SUBMITTED)
     make_submission(period, world.south)
     block = council.units_missing(world.staff)
-    url = page("campaign-tab", campaign.pk, "units")
+    board = page("board", campaign.pk)
     assert block == Block(
         "Đơn vị chưa nộp báo cáo",
         [
             Task(
                 label="2 đơn vị chưa nộp báo cáo quý II",
-                url=url,
+                url=f"{board}?ky={late.pk}&standing=owed",
                 note="huyện Bắc Nguyên; huyện Nam Nguyên",
                 place=THEME,
                 icon="people",
@@ -286,7 +286,7 @@ def test_staff_see_which_units_have_not_reported_when_a_period_ends(world, campa
             ),
             Task(
                 label="1 đơn vị chưa nộp báo cáo quý III",
-                url=url,
+                url=f"{board}?ky={period.pk}&standing=owed",
                 note="huyện Nam Nguyên",
                 place=THEME,
                 icon="people",
