@@ -116,7 +116,7 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     assert "Đã lưu nháp" in visitor.text
     visitor.send({"file": SimpleUploadedFile("danh sách lớp.pdf", A_PDF)})
     assert "danh sách lớp.pdf" in visitor.text
-    visitor.follow(edit)
+    visitor.follow(f"{edit}#t{target.pk}")
     assert "đạt 112,55% Kế hoạch" in visitor.text
     visitor.send({field: "9.004", "then": "submit"})
     assert visitor.place == reverse("campaigns:submission-submit", args=[submission.pk])
