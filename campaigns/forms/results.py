@@ -291,7 +291,7 @@ class ResultForm(SharedForm):
     @property
     def is_written(self) -> bool:
         """Whether inputs are shown: also for a cell that was locked while it was being written."""
-        return self.row.is_open or (self.is_bound and self.is_touched)
+        return self.row.is_open or bool(self.is_bound and (self.errors or self.is_touched))
 
     @property
     def shows_reason(self) -> bool:
@@ -389,7 +389,8 @@ class ReportForms:
         again = copy(self)
         again.whole = NoteForm(data if self.whole.is_touched else None, note=self.whole.stands)
         again.results = [
-            ResultForm(data if form.is_touched else None, row=form.row) for form in self.results
+            ResultForm(data if form.errors or form.is_touched else None, row=form.row)
+            for form in self.results
         ]
         return again
 

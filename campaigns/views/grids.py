@@ -50,7 +50,7 @@ def submission_edit(request, pk):
             return redirect("campaigns:submission-detail", pk)
         return _edit_page(request, submission, _report(submission), may_edit)
     report = _report(submission, request.POST)
-    if may_edit and report.wrong:
+    if report.wrong and may_edit:
         return _edit_page(request, submission, report, may_edit, status=422)
     if may_edit and not report.conflicts:
         try:
@@ -88,14 +88,15 @@ def _edit_page(request, submission, report, may_edit, status=200):
         "clock": clock_of(submission),
         "shared": _shared_grid(request, submission.period),
         "trail": _trail(submission),
-        **_grid(request, report.results),
+        **_grid(request, report.results, submission.period_id),
     }
     return render(request, "campaigns/submission_edit.html", context, status=status)
 
 
-def _grid(request, forms):
-    """What the script reads of the page."""
+def _grid(request, forms, period_pk):
+    """What stands around the table, and what the script reads."""
     return {
+        "period_pk": period_pk,
         "stamp": stamp(request.user.pk, timezone.now()),
         "filled": sum(form.row.reports_figure for form in forms),
         "total": len(forms),
@@ -231,7 +232,7 @@ class Book:
                 ("Báo cáo", reverse("campaigns:submission-list")),
                 (f"Nhiều đơn vị – {self.period}", None),
             ],
-            **_grid(self.request, forms.values()),
+            **_grid(self.request, forms.values(), self.period.pk),
         }
         return render(self.request, "campaigns/submission_grid.html", context, status=status)
 

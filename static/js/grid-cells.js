@@ -60,14 +60,14 @@ export class Cell {
   put(values, isForced = true) {
     for (const [name, control] of Object.entries(this.controls)) {
       if (!(name in values) || control.value === values[name]) continue;
-      if (isForced || control !== document.activeElement) control.value = values[name];
+      if (isForced || control !== document.activeElement || !document.hasFocus()) control.value = values[name];
     }
     this.openAsked();
   }
 
   stand(told) {
     this.signed.value = told.was;
-    this.base = { ...this.base, ...told.values };
+    for (const name of Object.keys(this.base)) this.base[name] = told.values[name] ?? this.base[name];
   }
 
   // How it fares

@@ -35,7 +35,7 @@ class Shelf {
       localStorage.setItem(key, JSON.stringify(row));
       this.memory.delete(key);
     } catch {
-      this.memory.set(key, row);
+      if (!key.endsWith(":told")) this.memory.set(key, row);
     }
     this.isKept = this.memory.size === 0;
   }
@@ -68,7 +68,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 // The way to the server, shared by all reports of the page. `state`: fine, offline, busy, expired, other.
 class Line {
   constructor({ user, stamp, csrf, session }, changed) {
-    Object.assign(this, { user, stamp, csrf, session, changed, state: "fine", tries: 0, away: null });
+    Object.assign(this, { user, stamp, csrf, session, changed, state: "fine", tries: 0, turn: Promise.resolve() });
   }
 
   become(state) {
@@ -80,7 +80,14 @@ class Line {
     return this.state !== "expired" && this.state !== "other";
   }
 
-  async send(url, batch, isLeaving = false) {
+  // One after the other: a weak line carries one save faster than several at once.
+  send(url, batch) {
+    const sent = this.turn.then(() => this.post(url, batch));
+    this.turn = sent.catch(() => {});
+    return sent;
+  }
+
+  async post(url, batch, isLeaving = false) {
     for (const isSecond of [false, true]) {
       const body = new URLSearchParams({ key: batch.key, stamp: batch.stamp, user: this.user, csrfmiddlewaretoken: this.csrf.value });
       for (const [id, cell] of Object.entries(batch.cells)) {
@@ -102,7 +109,10 @@ class Line {
         }
         if (response.status === 401 || response.type === "opaqueredirect") return this.answered("expired");
         if (response.status === 409) return this.answered("other");
-        if (response.status === 403 && !isJson && !isSecond && (await this.renew())) continue;
+        if (response.status === 403 && !isJson) { // the token is void
+          if (!isSecond && (await this.renew())) continue;
+          return this.answered(this.isOpen ? "busy" : this.state);
+        }
         if ([403, 404, 413].includes(response.status)) return this.answered("refused", said);
         return this.answered("busy");
       } catch {
@@ -232,7 +242,7 @@ class Outbox {
   // A page that is left cannot wait for its turn or its answer: the next one asks again by the key.
   leave() {
     const batch = !this.running && this.line.isOpen && this.pack();
-    if (batch) this.line.send(this.url, batch, true).then(({ state, said }) => state === "fine" && this.settle(batch, said));
+    if (batch) this.line.post(this.url, batch, true).then(({ state, said }) => state === "fine" && this.settle(batch, said));
   }
 
   settle(batch, said, refusal = "") {
@@ -248,9 +258,16 @@ class Outbox {
     this.shelf.remove(`${this.root}batch`);
     const answer = { kind: said ? "answer" : "refused", said, refusal };
     this.told(answer, this, batch);
-    // Other tabs of the report hear it as a change of the store.
+    // Other tabs of the report hear it as a change of the store; so does a page that was asked for
+    // before this save was done and shows what stood before it.
     this.shelf.set(`${this.root}told`, { answer, batch, at: Date.now() });
+  }
+
+  get lately() {
+    const last = this.shelf.get(`${this.root}told`);
+    if (last && Date.now() - last.at < PATIENCE) return last;
     this.shelf.remove(`${this.root}told`);
+    return null;
   }
 }
 

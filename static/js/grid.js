@@ -51,7 +51,10 @@ function start() {
       box.put(cell.id, cell.values, cell.signed.value);
       if (row?.held !== "clash") waits(cell);
     }
-    later(pause);
+    // Half of a part of a total is no mistake as long as the other half is being typed.
+    const { numerator, denominator } = cell.values;
+    const isHalf = numerator !== undefined && !numerator.trim() !== !denominator.trim() && cell.place.contains(document.activeElement);
+    if (!isHalf) later(pause);
     draw();
   }
 
@@ -185,7 +188,7 @@ function start() {
     const filled = cells.filter((cell) => cell.id !== "all" && cell.isFilled).length;
     const locked = form.querySelectorAll('tbody.entry:not([data-cell], [data-stands="empty"])').length;
     form.querySelector("[data-filled]").textContent = `${filled + locked}/${form.querySelectorAll("tbody.entry").length}`;
-    if (line.state === "offline") for (const cell of cells) if (cell.place.dataset.fares === "waiting" || cell.place.dataset.fares === "saving") waits(cell);
+    if (line.state !== "fine") for (const cell of cells) if (["waiting", "saving"].includes(cell.place.dataset.fares)) waits(cell);
   }
 
   function say(words, undo) {
@@ -235,7 +238,9 @@ function start() {
   });
   form.addEventListener("focusout", (event) => {
     const cell = cellAt(event.target);
-    if (!cell || cell.place.contains(event.relatedTarget)) return;
+    if (!cell) return;
+    if (!boxOf(cell).row(cell.id)) cell.put(cell.base); // as the server writes what was typed
+    if (cell.place.contains(event.relatedTarget)) return;
     cell.openAsked();
     if (unsent()) later(AFTER_LEAVING);
   });
@@ -277,13 +282,18 @@ function start() {
 
   // What was kept from before a reload, or from another day, comes back and is sent.
   let back = 0;
+  for (const cell of cells) cell.stood = cell.part("judged")?.innerHTML;
+  for (const box of all()) {
+    const last = box.lately;
+    const isBehind = ([id, sent]) => byName.get(`${box.url} ${id}`)?.signed.value === sent.was;
+    const cellsBehind = Object.fromEntries(Object.entries(last?.batch.cells ?? {}).filter(isBehind));
+    if (last?.answer.kind === "answer") told(last.answer, box, { ...last.batch, cells: cellsBehind });
+  }
   for (const cell of cells) {
-    cell.stood = cell.part("judged")?.innerHTML;
     const row = boxOf(cell).row(cell.id);
     if (!row) continue;
     back += 1;
     cell.put(row.values);
-    cell.place.querySelector("details")?.toggleAttribute("open", false);
     waits(cell);
   }
   if (back) say(`Máy này còn giữ ${back} ô bạn nhập mà chưa lưu được; cổng đang gửi.`, null);

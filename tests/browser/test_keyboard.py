@@ -57,6 +57,9 @@ AT = """() => {
 }"""
 
 
+FOCUSED = "place => place === document.activeElement"
+
+
 class Keyboard:
     """Goes by Tab and back, and looks at each stop."""
 
@@ -83,7 +86,7 @@ class Keyboard:
         for _ in range(STOPS_AT_MOST):
             self.press(key)
             self.look()
-            if target.evaluate("place => place === document.activeElement"):
+            if target.evaluate(FOCUSED):
                 return
         pytest.fail(f"{selector} cannot be reached by {key} at {self.page.url}")
 
@@ -150,27 +153,23 @@ def test_an_officer_reports_and_the_staff_verify(keyboard, period):
     keyboard.press("Enter")
     page.wait_for_url("**/nhap/")
 
-    # A figure, how exact it is by arrows, and back to the figure; a choice in words; Enter saves.
-    first = "fieldset.entry >> nth=0 >> "
-    keyboard.tab_to(first + "input[inputmode=decimal]")
-    keyboard.type("9.004")
-    keyboard.tab_to(first + "select")
-    keyboard.press("ArrowDown")
-    assert page.locator(first + "select").input_value() == "over"
-    keyboard.tab_to(first + "input[inputmode=decimal]", key="Shift+Tab")
+    # A figure with its words, Enter goes to the next one; a choice by arrows, and what it means.
+    first, second, third = (f"tbody.entry >> nth={place} >> " for place in range(3))
+    keyboard.tab_to(first + "[data-figure]")
+    keyboard.type("trên 9.004")
     keyboard.press("Enter")
-    page.get_by_text("Đã lưu nháp lúc").wait_for()
-    assert (Result.objects.get().value, Result.objects.get().approximation) == (9004, "over")
-    keyboard.tab_to("fieldset.entry >> nth=1 >> input[inputmode=decimal]")
-    keyboard.type("24,63")
-    third = "fieldset.entry >> nth=2 >> "
-    keyboard.tab_to(third + "input[type=radio]:checked")
+    keyboard.look()
+    assert page.locator(second + "[data-figure]").first.evaluate(FOCUSED)
+    keyboard.type("5.000")
+    keyboard.tab_to(third + "select")
     keyboard.press("ArrowDown")
-    keyboard.tab_to(third + "textarea")
+    keyboard.tab_to(third + "textarea[data-figure]")
     keyboard.type("Đã xóa toàn bộ.")
     keyboard.tab_to("button[value=submit]")
     keyboard.press("Enter")
     page.wait_for_url("**/nop/")
+    jobs = Result.objects.get(target__label="đào tạo lao động")
+    assert (jobs.value, jobs.approximation) == (9004, "over")
     keyboard.tab_to("main button.button-primary")
     keyboard.press("Enter")
     page.get_by_text("Đã nộp báo cáo.").wait_for()
