@@ -3,12 +3,24 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.utils import timezone
 
@@ -104,15 +116,35 @@ def has_blocs(period: Period) -> bool:
 
 
 def with_bloc(rows: QuerySet, period: Period) -> QuerySet:
-    """`bloc`: that of the unit on the day of the period; the first, where it is in several."""
-    own = _memberships(period).filter(unit=OuterRef("unit_id"))
-    return rows.annotate(bloc=Subquery(own.values("bloc_id")[:1]))
+    """`bloc`: that of the unit on the day of the period; the first, where it is in several.
+
+    Joined once for all: asked for each of many units, it would cost seconds.
+    """
+    held = _memberships(period)
+    earlier = held.filter(unit=OuterRef("unit"), pk__lt=OuterRef("pk"))
+    second = list(held.filter(Exists(earlier)).order_by().values_list("pk", flat=True))
+    joined, day = "unit__bloc_memberships", _day_of(period)
+    condition = (
+        Q(**{f"{joined}__bloc__in": _bloc_ids(period)})
+        & (Q(**{f"{joined}__from_on": None}) | Q(**{f"{joined}__from_on__lte": day}))
+        & (Q(**{f"{joined}__until_on": None}) | Q(**{f"{joined}__until_on__gte": day}))
+        & ~Q(**{f"{joined}__pk__in": second})
+    )
+    rows = rows.annotate(membership=FilteredRelation(joined, condition=condition))
+    return rows.annotate(bloc=F("membership__bloc_id"))
 
 
 def _memberships(period: Period) -> QuerySet:
-    day = timezone.localdate(period.due_at) if period.due_at else timezone.localdate()
-    held = BlocMembership.objects.in_force(day).filter(bloc__in=blocs_for(period.campaign))
-    return held.order_by("bloc__position", "bloc__name", "bloc_id")
+    held = BlocMembership.objects.in_force(_day_of(period)).filter(bloc__in=_bloc_ids(period))
+    return held.order_by("pk")
+
+
+def _bloc_ids(period: Period) -> list[int]:
+    return list(blocs_for(period.campaign).values_list("pk", flat=True))
+
+
+def _day_of(period: Period) -> date:
+    return timezone.localdate(period.due_at) if period.due_at else timezone.localdate()
 
 
 def with_branch(rows: QuerySet, campaign) -> QuerySet:

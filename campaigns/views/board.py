@@ -67,7 +67,7 @@ BOARD = List(
         Column("reminded", "Đã nhắc", "reminded_said"),
         Column("officer", "Cán bộ", "officer_said", shown=False),
     ),
-    order=("unit__path",),
+    order=(Key("unit__path", empty="never"),),
     cells="campaigns/board_cells.html",
     empty=Empty(
         "Chưa có đơn vị nào phải nộp",
