@@ -5,6 +5,8 @@ is written down in the same schema under an id of its own ("result:12"), so that
 judges both.
 """
 
+from decimal import Decimal
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
@@ -75,8 +77,10 @@ def findings_by_target(submission) -> dict[int, list[Finding]]:
     book = FactBook(units=_units(chain), indicators=_indicators(indicators))
     _add_told(book, told)
     typed = [row for row in results if not row.submission.imported]
+    reports = {row.submission_id: row.submission for row in typed}
+    book.documents += [{"id": f"submission:{pk}", "title": str(it)} for pk, it in reports.items()]
     for row in typed:
-        book.add("results", _result(row) | {"title": str(row.submission)})
+        book.add("results", _result(row) | {"source": f"submission:{row.submission_id}"})
     own = {f"result:{row.pk}": row.target_id for row in typed if row.submission == submission}
     found: dict[int, list[Finding]] = {}
     for finding in examine(book):
@@ -273,7 +277,7 @@ def _target(row):
         indicator=row.indicator.code if row.indicator else None,
         label=row.label,
         year=row.year,
-        value=plan.value if plan else None,
+        value=_printed(plan.value) if plan else None,
         uom=row.uom,
         qualitative=row.wording,
         direction=row.direction,
@@ -291,13 +295,13 @@ def _result(row):
         indicator=target.indicator.code if target.indicator else None,
         label=target.label,
         period=row.submission.period.code,
-        value=row.value,
+        value=_printed(row.value),
         uom=row.uom,
         approx=row.approximation,
         estimate=row.is_estimate or None,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        plan_value=plan.value if plan else None,
+        numerator=_printed(row.numerator),
+        denominator=_printed(row.denominator),
+        plan_value=_printed(plan.value) if plan else None,
         met=row.reached,
     )
 
@@ -375,3 +379,8 @@ def _conference(row):
 def _said(**fields):
     """Empty is "not said": such fields are left out."""
     return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _printed(value: Decimal | None) -> Decimal | None:
+    """As it was typed, without the zeros that the column adds: they would count as exactness."""
+    return None if value is None else Decimal(f"{value.normalize():f}")

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from campaigns.choices import CellState
 from campaigns.models import Obligation, Result, ReturnNote, Submission, Target
 from campaigns.queries.results import Cells, frozen_by_report
 from emulation.journal.models import Entry
+from emulation.lib.template_filters import vn_date, vn_datetime
 
 ENTRIES_A_PAGE = 200
 # Acts of one person that follow each other within so long are one piece of work.
@@ -49,6 +51,15 @@ class Run:
     @property
     def is_long(self) -> bool:
         return len(self.entries) > 1
+
+    @property
+    def time_said(self) -> str:
+        """22:40–23:05, 27/11/2026; of a run that ends on another day, both days."""
+        since, until = timezone.localtime(self.since), timezone.localtime(self.until)
+        if since.date() != until.date():
+            return f"{vn_datetime(self.since)} – {vn_datetime(self.until)}"
+        hours = dict.fromkeys((f"{since:%H:%M}", f"{until:%H:%M}"))
+        return f"{'–'.join(hours)}, {vn_date(until.date())}"
 
     @property
     def said(self) -> str:

@@ -10,9 +10,9 @@ from django.db.utils import Error
 
 from campaigns import rules
 from campaigns.choices import SubmissionState
-from campaigns.models import Result, Snapshot, Submission
+from campaigns.models import Result, ReturnNote, Snapshot, Submission
 from campaigns.models.results import SubmissionQuerySet
-from campaigns.services import results
+from campaigns.services import results, verification
 from campaigns.services.results import Entry
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
@@ -57,16 +57,19 @@ def is_locked(request, monkeypatch):
 def together(monkeypatch):
     """Runs acts at once: both pass the rule before either goes on, if the lock lets them."""
 
-    def run(rule, *acts):
+    def run(named, *acts):
         barrier = Barrier(len(acts))
-        judge = getattr(rules, rule)
 
-        def meet(*args):
-            with suppress(BrokenBarrierError):
-                barrier.wait(timeout=1.5)
-            return judge(*args)
+        def meeting(judge):
+            def meet(*args, **values):
+                with suppress(BrokenBarrierError):
+                    barrier.wait(timeout=1.5)
+                return judge(*args, **values)
 
-        monkeypatch.setattr(rules, rule, meet)
+            return meet
+
+        for rule in [named] if isinstance(named, str) else named:
+            monkeypatch.setattr(rules, rule, meeting(getattr(rules, rule)))
         outcomes = []
 
         def attempt(act):
@@ -102,7 +105,7 @@ def test_of_two_verifiers_one_wins_and_the_other_is_told(world, submission, toge
     outcomes = together(
         "may_verify",
         *(
-            lambda actor=actor: results.verify(
+            lambda actor=actor: verification.verify(
                 fresh(Submission, sent), actor=fresh(User, actor), version=sent.version
             )
             for actor in (world.staff, other)
@@ -113,6 +116,54 @@ def test_of_two_verifiers_one_wins_and_the_other_is_told(world, submission, toge
         and Snapshot.objects.count() == 1
         and JournalEntry.objects.filter(action="submission.verified").count() == 1
     )
+    assert went_well is is_locked
+
+
+def test_of_two_who_judge_figures_one_wins_and_nothing_is_asked_twice(
+    world, submission, together, is_locked
+):
+    target = submission.campaign.targets.get()
+    make_result(submission, target)
+    sent = results.submit(submission, actor=world.officer_north, version=submission.version)
+    other = make_holder(Role.COUNCIL_STAFF, world.province, "thuongtruc2")
+    outcomes = together(
+        "may_examine",
+        lambda: verification.examine(
+            fresh(Submission, sent),
+            actor=fresh(User, world.staff),
+            version=sent.version,
+            verified={target.pk},
+        ),
+        lambda: verification.examine(
+            fresh(Submission, sent),
+            actor=fresh(User, other),
+            version=sent.version,
+            returned={target.pk: "Vì sao?"},
+        ),
+    )
+    # Whoever wins, the figure is either verified or asked about.
+    is_verified = Result.objects.exclude(verified_at=None).exists()
+    went_well = outcomes == ["done", "refused"] and is_verified != ReturnNote.objects.exists()
+    assert went_well is is_locked
+
+
+def test_a_report_is_not_taken_back_while_it_is_judged(world, submission, together, is_locked):
+    target = submission.campaign.targets.get()
+    make_result(submission, target)
+    sent = results.submit(submission, actor=world.officer_north, version=submission.version)
+    outcomes = together(
+        ["may_take_back", "may_verify"],
+        lambda: verification.verify(
+            fresh(Submission, sent), actor=fresh(User, world.staff), version=sent.version
+        ),
+        lambda: results.take_back(
+            fresh(Submission, sent), actor=fresh(User, world.officer_north), version=sent.version
+        ),
+    )
+    now = fresh(Submission, sent)
+    is_frozen = Snapshot.objects.filter(is_current=True).exists()
+    is_one = is_frozen == (now.state == SubmissionState.VERIFIED)
+    went_well = outcomes == ["done", "refused"] and is_one
     assert went_well is is_locked
 
 
@@ -127,7 +178,7 @@ def test_of_two_who_verify_many_at_once_each_report_is_done_once(
         "may_verify",
         *(
             lambda actor=actor: outcomes.append(
-                results.verify_many(
+                verification.verify_many(
                     [fresh(Submission, sent)],
                     actor=fresh(User, actor),
                     versions={sent.pk: sent.version},
@@ -149,7 +200,7 @@ def test_of_two_who_save_one_wins_and_nothing_is_overwritten(
     outcomes = together(
         "may_edit_submission",
         *(
-            lambda value=value: results.save_draft(
+            lambda value=value: results.save_cells(
                 fresh(Submission, submission),
                 actor=fresh(User, world.officer_north),
                 entries=[Entry(target.pk, value=Decimal(value))],
@@ -162,7 +213,7 @@ def test_of_two_who_save_one_wins_and_nothing_is_overwritten(
     went_well = (
         outcomes == ["done", "refused"]
         and fresh(Submission, submission).version == submission.version + 1
-        and JournalEntry.objects.filter(action="submission.saved").count() == 1
+        and JournalEntry.objects.filter(action="result.saved").count() == 1
     )
     assert went_well is is_locked
 
@@ -172,7 +223,7 @@ def test_nothing_is_written_into_a_report_while_it_is_sent(world, submission, to
     make_result(submission, target, value=Decimal(1))
 
     def save():
-        results.save_draft(
+        results.save_cells(
             fresh(Submission, submission),
             actor=fresh(User, world.officer_north),
             entries=[Entry(target.pk, value=Decimal(9))],
