@@ -65,13 +65,15 @@ def weight(paths) -> int:
 
 
 def test_styles_and_scripts_stay_small():
-    """What every page may load, and apart from it what only entry and evidence pages do."""
+    """What every page may load, and apart from it what only pages of one kind do."""
     files = [*STYLES, *(ROOT / "static/js").glob("*.js")]
     entry = [path for path in files if path.name == "results.css" or path.stem.startswith("grid")]
     evidence = [path for path in files if path.stem == "evidence"]
+    own = [path for path in files if path.stem in ("board", "calendar", "verify")]
     assert len(entry) > 1
     assert len(evidence) == 2
-    assert weight(set(files) - set(entry) - set(evidence)) < 90_000
+    assert weight({*files} - {*entry, *evidence, *own}) < 90_000
+    assert weight(own) < 10_000
     assert weight(evidence) < 12_000
     assert weight(entry) < 48_000
 

@@ -11,8 +11,7 @@ class RemindForm(forms.Form):
         label="Lời nhắn thêm",
         required=False,
         max_length=200,
-        help_text="Không bắt buộc. Thông báo đã nói báo cáo nào, còn bao lâu, cần làm gì; lời nhắn "
-        "đứng sau.",
+        help_text="Thông báo đã nói báo cáo nào, còn bao lâu, cần làm gì; lời nhắn đứng sau.",
     )
     leaders = forms.BooleanField(label="Báo cả lãnh đạo đơn vị", required=False)
 
