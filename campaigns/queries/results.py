@@ -253,12 +253,7 @@ def rows_of(
         rows, figures = rows.filter(pk__in=only), figures.filter(target__in=only)
         notes = notes.filter(target__in=only)
     targets = list(rows.select_related("indicator", "unit").prefetch_related("baselines"))
-    results = {
-        result.target_id: result
-        for result in figures.prefetch_related(
-            "comparisons__baseline", "comparisons__document", "evidence"
-        )
-    }
+    results = _with_what_is_behind(figures)
     previous = _previous_results(submissions[0], targets)
     asked = {note.target_id: note for note in notes.select_related("asked_by", "answered_by")}
     frozen = frozen_figures(*submissions)
@@ -268,6 +263,21 @@ def rows_of(
         row = _row(target, results.get(target.pk), previous.get(target.pk), cells)
         found[submission.pk].append(row)
     return found
+
+
+def rows_again(submission: Submission, rows: Sequence[ReportRow]) -> list[ReportRow]:
+    """The same cells with their figures as they stand after a save; targets and plans stay."""
+    asked = {row.target.pk: note for row in rows if (note := row.question or row.answered)}
+    cells = Cells(submission, asked, {row.target.pk: row.frozen for row in rows if row.frozen})
+    figures = submission.results.filter(target__in=[row.target for row in rows])
+    results = _with_what_is_behind(figures)
+    return [_row(row.target, results.get(row.target.pk), row.previous, cells) for row in rows]
+
+
+def _with_what_is_behind(figures) -> dict[int, Result]:
+    """By target, with what documents say of them and their evidence."""
+    behind = ("comparisons__baseline", "comparisons__document", "evidence")
+    return {result.target_id: result for result in figures.prefetch_related(*behind)}
 
 
 def frozen_figures(*submissions: Submission) -> dict[int, dict]:
@@ -349,20 +359,22 @@ def _row(target, result, previous, cells: Cells) -> ReportRow:
 
 
 def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result]:
-    order = list(
-        Period.objects.filter(campaign=submission.campaign_id).values_list("pk", flat=True)
+    """By target, the figure of the last period before this one in which it was sent."""
+    found = (
+        Result.objects.with_figure()
+        .filter(target__in=targets, submission__state__in=SENT)
+        .exclude(submission__period=submission.period_id)
+        .select_related("submission__period")
     )
-    earlier = order[: order.index(submission.period_id)]
-    if not earlier:
-        return {}
-    found = Result.objects.with_figure().filter(
-        target__in=targets, submission__period__in=earlier, submission__state__in=SENT
-    )
-    rows = sorted(
-        found.select_related("submission__period"),
-        key=lambda result: earlier.index(result.submission.period_id),
-    )
-    return {result.target_id: result for result in rows}
+    own = _place(submission.period)
+    rows = [row for row in found if _place(row.submission.period) < own]
+    rows.sort(key=lambda row: _place(row.submission.period))
+    return {row.target_id: row for row in rows}
+
+
+def _place(period: Period) -> tuple[int, str, int]:
+    """Periods follow one another as they are listed."""
+    return (period.position, period.code, period.pk)
 
 
 def same_figure(frozen: dict, result: Result | None) -> bool:

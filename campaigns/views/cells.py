@@ -58,11 +58,10 @@ def _saved(request, pk, cells):
     key = _key(request.POST.get("key", ""))
     for _ in range(TRIES):
         submission = _visible(request.user, pk)
-        report = _report(submission, cells, request.POST)
-        if key and submission.receipts.filter(key=key).exists():
-            return _answer(request, submission, report)
+        rows = queries.report_rows(submission, cells)
+        report = ReportForms(request.POST, rows=rows, note=submission.note)
         try:
-            results.save_cells(
+            saved = results.save_cells(
                 submission,
                 actor=request.user,
                 entries=report.sound_entries,
@@ -70,16 +69,16 @@ def _saved(request, pk, cells):
                 version=submission.version,
                 key=key,
                 stamped_at=at,
-                rows=[form.row for form in report.results],
+                rows=rows,
             )
         except results.Outdated:
             continue
-        return _answer(request, _visible(request.user, pk), report)
+        shown = ReportForms(None, rows=queries.rows_again(saved, rows), note=saved.note)
+        return _answer(request, saved, report, shown)
     return _refusal("Nhiều người đang lưu báo cáo này cùng lúc. Hãy thử lại.", 503)
 
 
-def _answer(request, submission, sent):
-    shown = _report(submission, {form.target.pk for form in sent.results})
+def _answer(request, submission, sent, shown):
     stands = {form.target.pk: form for form in shown.results}
     now = timezone.now()
     cells = {str(form.target.pk): _told(stands[form.target.pk], form) for form in sent.results}
@@ -148,10 +147,6 @@ def _is_beaten(stands, sent):
     it comes again, also when a colleague has written meanwhile.
     """
     return not sent.errors and sent.is_touched and sent.typed_signed != stands.stands_signed
-
-
-def _report(submission, cells, data=None):
-    return ReportForms(data, rows=queries.report_rows(submission, cells), note=submission.note)
 
 
 def _visible(user, pk):
