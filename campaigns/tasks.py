@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from campaigns import reminders, trials
+from campaigns import receipts, reminders, trials
 
 
 @shared_task
@@ -22,3 +22,8 @@ def requeue_uploads():
 @shared_task
 def sweep_uploads():
     trials.sweep()
+
+
+@shared_task
+def forget_receipts():
+    receipts.forget()

@@ -59,6 +59,7 @@ ACTIONS = {
     "workbook.downloaded": "Tải tệp nhập số liệu về",
     "upload.read": "Tải tệp số liệu lên",
     "upload.applied": "Nhập số liệu từ tệp",
+    "upload.infected": "Từ chối tệp số liệu có vi-rút",
     "upload.undone": "Hoàn tác lần nhập từ tệp",
     "evidence.added": "Thêm minh chứng",
     "evidence.removed": "Bỏ minh chứng",

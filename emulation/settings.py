@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.tasks.sweep_uploads",
         "schedule": crontab(hour=3, minute=25),
     },
+    "forget-receipts": {
+        "task": "campaigns.tasks.forget_receipts",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "tidy": {"task": "emulation.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

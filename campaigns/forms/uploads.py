@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from emulation.lib.sheets import LIMIT, SheetError, open_book
-from emulation.lib.uploads import MEGABYTE
+from emulation.lib.uploads import MEGABYTE, InfectedError, UploadError, require_clean
 from emulation.lib.vietnamese import normalise
 
 ACCEPT = ".xlsx,.xlsm,.xls,.ods,.csv"
@@ -21,6 +21,9 @@ NAME_AT_MOST = 200
 
 
 class WorkbookForm(forms.Form):
+    # What the virus scanner found; it is written down although the file is not taken.
+    infection: InfectedError | None = None
+
     file = forms.FileField(
         label="Tệp số liệu",
         help_text=f"{TAKEN}; không quá {LIMIT // MEGABYTE} MB.",
@@ -40,6 +43,11 @@ class WorkbookForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LIMIT:
             raise ValidationError(TOO_LARGE, code="too_large")
+        try:
+            require_clean(file, digest_of(file))
+        except UploadError as error:
+            self.infection = error if isinstance(error, InfectedError) else None
+            raise ValidationError(str(error), code="refused") from error
         if file.size <= OPENED_AT_ONCE:
             try:
                 open_book(file, file.name)
@@ -51,14 +59,18 @@ class WorkbookForm(forms.Form):
     def values(self):
         """What the service keeps of the file."""
         file = self.cleaned_data["file"]
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        file.seek(0)
         name = normalise(file.name.replace("\\", "/").rpartition("/")[2])
         return {
             "file": file,
             "name": name[-NAME_AT_MOST:] or "tệp",
             "size": file.size,
-            "digest": digest.hexdigest(),
+            "digest": digest_of(file),
         }
+
+
+def digest_of(file) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

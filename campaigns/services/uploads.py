@@ -66,6 +66,12 @@ def upload(period, *, actor, file, name, size, digest, unit=None):
         raise
 
 
+def write_down_infection(period, *, actor, name, infection):
+    """That a file was refused for a virus, and which."""
+    said = {"tên": name, "vi-rút": infection.virus, "SHA-256": infection.digest}
+    record(actor, "upload.infected", period, after=said, within=period.campaign)
+
+
 @transaction.atomic
 def _kept(period, actor, unit, **values):
     row = FigureUpload.objects.create(

@@ -144,6 +144,10 @@ def upload_create(request, period_pk):
     if request.method == "POST" and form.is_valid():
         upload = uploads.upload(period, actor=request.user, unit=unit, **form.values)
         return redirect("campaigns:upload-detail", upload.pk)
+    if form.infection:
+        uploads.write_down_infection(
+            period, actor=request.user, name=request.FILES["file"].name, infection=form.infection
+        )
     context = {
         "period": period,
         "unit": unit,

@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from campaigns import trials
@@ -51,6 +53,7 @@ from tests.campaigns.workbooks import (
     uploaded,
     written,
 )
+from tests.lib.clamd import EICAR, clamd
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -684,3 +687,23 @@ def test_a_workbook_asks_as_often_for_many_units_as_for_one(world, officer, camp
     assert officer.authority  # read once
     one = counted(lambda: downloaded(officer, period, world.north))
     assert counted(lambda: downloaded(officer, period, *units)) == one
+
+
+def test_an_infected_workbook_is_refused_and_written_down(
+    world, officer, period, forest, client, settings, tmp_path
+):
+    settings.CLAMD = str(tmp_path / "clamd.ctl")
+    client.force_login(officer)
+    with clamd(settings.CLAMD):
+        response = client.post(
+            reverse("campaigns:upload-create", args=[period.pk]),
+            {"file": SimpleUploadedFile("số liệu.csv", EICAR)},
+        )
+    assert response.status_code == 422
+    assert not FigureUpload.objects.exists()
+    entry = JournalEntry.objects.get(action="upload.infected")
+    assert (entry.actor, entry.target_id, entry.after["tên"]) == (
+        world.officer_north,
+        period.pk,
+        "số liệu.csv",
+    )
