@@ -132,14 +132,38 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
     visitor.follow(reverse("campaigns:submission-queue"))
     listed = visitor.client.get(f"{visitor.place}?xuat=csv")
     assert "huyện Bắc Nguyên" in b"".join(listed.streaming_content).decode("utf-8-sig")
-    visitor.follow(reverse("campaigns:submission-verify", args=[submission.pk]))
+    verify = reverse("campaigns:submission-verify", args=[submission.pk])
+    visitor.follow(verify)
     assert "9.004 lao động" in visitor.text
     download = visitor.client.get(
         reverse("campaigns:evidence-download", args=[submission.results.get().evidence.get().pk])
     )
     assert b"".join(download.streaming_content) == A_PDF
+    cell = f"t{target.pk}"
+    visitor.send({f"{cell}-choice": "return", f"{cell}-reason": "Gồm cả lớp ngắn hạn?"})
+    assert "Đã trả lại 1 ô" in visitor.text
+    visitor.sign_out()
+
+    # The officer is told, finds the question at the figure, and answers it there.
+    visitor.sign_in("canbobac")
+    assert "Hội đồng hỏi 1 ô, các ô khác giữ nguyên" in visitor.text
+    visitor.follow(edit)
+    assert "Gồm cả lớp ngắn hạn?" in visitor.text
+    visitor.send({f"{cell}-answer": "Không, chỉ lớp từ ba tháng.", "then": "submit"})
     visitor.send()
-    assert "Đã thẩm định." in visitor.text
+    assert "Đã nộp báo cáo." in visitor.text
+    visitor.sign_out()
+
+    # The person who asked finds the answer first, and verifies all that there is.
+    visitor.sign_in("thuongtruc")
+    visitor.open(reverse("campaigns:submission-queue"))
+    assert "Trả lời câu hỏi của bạn" in visitor.text
+    visitor.follow(verify)
+    assert "Không, chỉ lớp từ ba tháng." in visitor.text
+    visitor.send({"act": "all"})
+    assert "Thẩm định tất cả: huyện Bắc Nguyên" in visitor.text
+    visitor.send()
+    assert "Đã thẩm định cả báo cáo." in visitor.text
     submission.refresh_from_db()
     assert submission.state == SubmissionState.VERIFIED
     assert submission.snapshots.get().data["results"][0]["value"] == "9004"
@@ -197,6 +221,10 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
         "evidence.added",
         "submission.submitted",
         "list.exported",
+        "result.examined",
+        "submission.examined",
+        "result.saved",
+        "submission.submitted",
         "submission.verified",
         "campaign.advanced",
         "report.requested",

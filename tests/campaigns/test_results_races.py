@@ -11,6 +11,7 @@ from django.db.utils import Error
 from campaigns import rules
 from campaigns.choices import SubmissionState
 from campaigns.models import Result, ReturnNote, Snapshot, Submission
+from campaigns.models.planning import CampaignQuerySet
 from campaigns.models.results import SubmissionQuerySet
 from campaigns.services import results, verification
 from campaigns.services.results import Entry
@@ -45,11 +46,9 @@ def submission(world):
 @pytest.fixture(params=["locked", "not locked"])
 def is_locked(request, monkeypatch):
     if request.param == "not locked":
-        monkeypatch.setattr(
-            SubmissionQuerySet,
-            "locked",
-            lambda self, pk: self.select_related("campaign", "unit").get(pk=pk),
-        )
+        # The campaign's lock too, which sending and verifying take first.
+        for rows in (SubmissionQuerySet, CampaignQuerySet):
+            monkeypatch.setattr(rows, "locked", lambda self, pk: self.get(pk=pk))
     return request.param == "locked"
 
 
