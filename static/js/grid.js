@@ -31,7 +31,7 @@ function start() {
   const byName = new Map(cells.map((cell) => [`${cell.report} ${cell.id}`, cell]));
   const boxes = new Map();
   for (const cell of cells) if (!boxes.has(cell.report)) boxes.set(cell.report, new Outbox(cell.report, line, shelf, told));
-  let typing, retrying, savedAt = "", refusal = "";
+  let typing, retrying, savedAt = "", refusal = "", isReturning = false;
 
   const cellAt = (control) => places.get(control.closest("[data-cell]"));
   const boxOf = (cell) => boxes.get(cell.report);
@@ -123,6 +123,7 @@ function start() {
     }
     if (kind === "answer") {
       refusal = "";
+      if (isReturning && !unsent()) message.hidden = true;
       if (saved) {
         savedAt = said.at;
         spoken.textContent = `Đã lưu ${saved} ô lúc ${said.at}`;
@@ -192,6 +193,7 @@ function start() {
   }
 
   function say(words, undo) {
+    isReturning = false;
     message.hidden = false;
     message.replaceChildren(`${words} `);
     if (undo) {
@@ -297,6 +299,7 @@ function start() {
     waits(cell);
   }
   if (back) say(`Máy này còn giữ ${back} ô bạn nhập mà chưa lưu được; cổng đang gửi.`, null);
+  isReturning = back > 0;
   draw();
   wake();
 }

@@ -122,7 +122,7 @@ def test_the_main_job_is_done_without_scripts(readers, world):
     officer.fill("Kết quả (lao động)", "9.004")
     officer.press("Lưu nháp")
     assert officer.reads("đạt 112,55% Kế hoạch năm")
-    officer.press("Lưu và xem lại để nộp")
+    officer.press("Xem lại để nộp")
     officer.press("Nộp báo cáo")
     assert officer.reads("Đã nộp báo cáo.")
     assert Result.objects.get().value == 9004

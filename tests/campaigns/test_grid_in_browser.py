@@ -281,6 +281,7 @@ def test_what_is_typed_without_a_line_is_saved_once_when_it_is_back(grid, target
     for target in (forest, schools, houses):
         grid.is_saved(target)
     expect(grid.badge).to_contain_text("Đã lưu")
+    expect(grid.message).to_be_hidden()
     assert values() == {jobs.pk: 9004, forest.pk: 320, schools.pk: 25, houses.pk: None}
     kept = grid.page.evaluate("Object.keys(localStorage)")
     assert [key for key in kept if key.startswith("grid:") and not key.endswith(":told")] == []
@@ -474,7 +475,7 @@ def test_a_phone_offers_digits_first_and_letters_on_request(
 
 
 def test_several_units_on_one_page_take_a_column_from_a_table_program(
-    grid, world, campaign, period
+    grid, world, campaign, period, accessibility_faults
 ):
     rows = []
     indicator = make_indicator("giảm nghèo", uom="hộ")
@@ -490,6 +491,11 @@ def test_several_units_on_one_page_take_a_column_from_a_table_program(
     grid.paste("11\n12\n13\n")
     for target in rows:
         grid.is_saved(target)
+    for width in (1280, 360):
+        grid.page.set_viewport_size({"width": width, "height": 800})
+        assert accessibility_faults(grid.page) == []
+        wide = grid.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0
     assert values() == {rows[0].pk: 11, rows[1].pk: 12, rows[2].pk: 13}
     assert {
         result.submission.unit_id for result in Result.objects.select_related("submission")
