@@ -22,17 +22,21 @@ def reports_owed(user) -> list[Block]:
     for row in owed:
         if row.is_confirming and may_speak_for(user, row.unit):
             continue  # waits in a block of its own
-        if may_write_for(user, row.unit):
+        if may_write_for(user, row.unit) and not row.is_confirming:
             to_write.append(_to_write(row))
         else:
             to_follow.append(_to_follow(row))
     url = reverse("campaigns:submission-list")
-    waiting = [_to_confirm(row) for row in to_confirm(user)]
     return [
-        block("Báo cáo chờ bạn xác nhận", waiting, url),
         block("Báo cáo cần nộp", to_write, url),
         block("Báo cáo đơn vị bạn còn phải nộp", to_follow, url),
     ]
+
+
+def reports_to_confirm(user) -> Block:
+    """What officers have handed to this person as leader of their unit."""
+    tasks = [_to_confirm(row) for row in to_confirm(user)]
+    return block("Báo cáo chờ bạn xác nhận", tasks, reverse("campaigns:submission-list"))
 
 
 def _to_write(owed) -> Task:
@@ -40,13 +44,11 @@ def _to_write(owed) -> Task:
     if owed.submission is None:
         url = reverse("campaigns:submission-open", args=[owed.period.pk, owed.unit.pk])
     else:
-        page = "submission-detail" if owed.is_confirming else "submission-edit"
-        url = reverse(f"campaigns:{page}", args=[owed.submission.pk])
+        url = reverse("campaigns:submission-edit", args=[owed.submission.pk])
     return _owed(owed, url, post=owed.submission is None)
 
 
 def _to_confirm(submission) -> Task:
-    """What an officer has handed to this person as leader of the unit."""
     clock = clock_of(submission)
     return Task(
         label=f"Báo cáo {submission.period} của {submission.unit.name}",

@@ -25,7 +25,7 @@ def home(request):
     }
     if holds(*UNIT_ROLES):
         owed = units.reports_owed(user)
-        to_do += owed
+        to_do += [units.reports_to_confirm(user), *owed]
         context["first"] = owed[0].tasks[0] if owed[0].tasks else None
         context["sent"] = units.reports_sent(user)
     if holds(Role.COUNCIL_STAFF):

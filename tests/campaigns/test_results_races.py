@@ -219,13 +219,13 @@ def test_of_two_who_save_one_wins_and_nothing_is_overwritten(
 
 def test_nothing_is_written_into_a_report_while_it_is_sent(world, submission, together, is_locked):
     target = submission.campaign.targets.get()
-    make_result(submission, target, value=Decimal(1))
+    make_result(submission, target, value=Decimal(100))
 
     def save():
         results.save_cells(
             fresh(Submission, submission),
             actor=fresh(User, world.officer_north),
-            entries=[Entry(target.pk, value=Decimal(9))],
+            entries=[Entry(target.pk, value=Decimal(99))],
             version=submission.version,
         )
 
@@ -239,7 +239,7 @@ def test_nothing_is_written_into_a_report_while_it_is_sent(world, submission, to
     outcomes = together("may_edit_submission", save, submit)
     now = fresh(Submission, submission)
     is_sent = now.state == SubmissionState.SUBMITTED
-    went_well = outcomes == ["done", "refused"] and is_sent == (Result.objects.get().value == 1)
+    went_well = outcomes == ["done", "refused"] and is_sent == (Result.objects.get().value == 100)
     assert went_well is is_locked
 
 

@@ -137,6 +137,37 @@ def test_a_period_without_a_due_date_says_so(world, campaign):
     assert (task.state, task.kind, task.when) == ("không có hạn nộp", "neutral", "")
 
 
+def test_what_waits_for_the_leader_is_to_confirm_for_one_and_to_follow_for_the_other(
+    world, client, campaign
+):
+    period = campaign.periods.get()
+    report = make_submission(
+        period,
+        world.north,
+        state=SubmissionState.CONFIRMING,
+        handed_by=world.officer_north,
+        handed_at=timezone.make_aware(datetime(2023, 11, 5, 8, 30)),
+    )
+    client.force_login(world.leader_north)
+    (block,) = client.get(HOME).context["to_do"]
+    (task,) = block.tasks
+    assert (block.title, task.url, task.note) == (
+        "Báo cáo chờ bạn xác nhận",
+        page("submission-confirm", report.pk),
+        "Giàng Páo Mỷ chuyển lúc 8 giờ 30, 05/11/2023",
+    )
+    client.force_login(world.officer_north)
+    home = client.get(HOME)
+    (block,) = home.context["to_do"]
+    (task,) = block.tasks
+    assert (block.title, task.url, task.note, home.context["first"]) == (
+        "Báo cáo đơn vị bạn còn phải nộp",
+        page("submission-detail", report.pk),
+        "Chờ lãnh đạo xác nhận từ 8 giờ 30, 05/11/2023",
+        None,
+    )
+
+
 def test_what_was_sent_is_no_longer_owed_and_is_seen_to_have_arrived(world, client, campaign):
     sent_at = timezone.make_aware(datetime(2023, 11, 5, 8, 30))
     period = campaign.periods.get()
@@ -714,7 +745,8 @@ QUERIES = {
     # session, person, authority, units of the shell, unread notices, and:
     # expected reports; reports sent; campaigns; units, periods, reports in them
     "officer_north": 5 + 1 + 1 + 1 + 3,
-    "leader_north": 5 + 1 + 1 + CAMPAIGNS + 3,
+    # also what is to be confirmed
+    "leader_north": 5 + 1 + 1 + 1 + CAMPAIGNS + 3,
     # also what waits, in the shell; reports; periods, names of units; steps; builds
     "staff": 6 + 5 + CAMPAIGNS,
     "leader": 5 + CAMPAIGNS,
