@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -427,7 +428,9 @@ class _Trial:
             fact.uom,
             is_nothing(typed),
             is_nothing(stands),
-            _as_json({name: stands[name] for name in judged.changed}),
+            _nothing_as_json(judged.changed)
+            if stands is NOTHING
+            else _as_json({name: stands[name] for name in judged.changed}),
             _as_json({name: typed[name] for name in judged.changed}),
             judged.asks[:300],
         )
@@ -487,6 +490,12 @@ class _Trial:
                 "target": fact.label if fact else _shown(columns.cell(row, "target")),
             }
         )
+
+
+@cache
+def _nothing_as_json(changed: tuple[str, ...]) -> str:
+    """Most figures of a file are new: what stood before is written in few ways."""
+    return _as_json({name: NOTHING[name] for name in changed})
 
 
 def _as_json(values: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ from emulation.lib.figures import Approximation, Figure, format_figure
 from emulation.lib.uoms import same_uom
 from emulation.lib.vietnamese import match_key
 
+NO_LIMITS = Limits()
+_UNLIMITED = (None,) * 4
 _LIMITS = ("lowest", "highest", "usual_low", "usual_high")
 
 
@@ -41,6 +43,8 @@ class TargetFacts(NamedTuple):
     @property
     def limits(self) -> Limits:
         """Its own limits, for each that it lacks that of the indicator."""
+        if self.own == _UNLIMITED and self.shared == _UNLIMITED:
+            return NO_LIMITS
         if self.indicator_uom != self.uom:
             return Limits(*self.own)
         both = zip(self.own, self.shared, strict=True)

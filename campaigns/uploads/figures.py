@@ -61,6 +61,10 @@ def key_of(text: Any) -> Key | None:
 
 def digest(figures: Mapping[str, Any]) -> str:
     """Alike for alike figures: 47.2 and 47.200000 are one."""
+    return _DIGEST_OF_NOTHING if figures is NOTHING else _digest(figures)
+
+
+def _digest(figures: Mapping[str, Any]) -> str:
     plain = "\x1f".join(_plain(figures[name]) for name in FIGURES)
     return blake2b(plain.encode(), digest_size=5).hexdigest()
 
@@ -70,6 +74,9 @@ def _plain(value: Any) -> str:
         value = value.normalize()
         return f"{value:f}" if value else "0"
     return str(value)
+
+
+_DIGEST_OF_NOTHING = _digest(NOTHING)
 
 
 def is_nothing(figures: Mapping[str, Any]) -> bool:
