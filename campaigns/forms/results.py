@@ -99,7 +99,7 @@ class SharedForm(forms.Form):
 
     @property
     def is_touched(self) -> bool:
-        return self.is_bound and self.typed_signed != self.cleaned_data["was"]
+        return self.is_bound and self.typed_signed != self._was
 
     @property
     def is_news(self) -> bool:
@@ -109,7 +109,12 @@ class SharedForm(forms.Form):
     @property
     def is_conflict(self) -> bool:
         """Both this page and somebody else made a change, and not the same one."""
-        return self.is_news and self.stands_signed != self.cleaned_data["was"]
+        return self.is_news and self.stands_signed != self._was
+
+    @property
+    def _was(self) -> str:
+        """Nothing for a signature that could not be read: no page of ours carries one."""
+        return self.cleaned_data.get("was", "")
 
 
 class ResultForm(SharedForm):
@@ -262,7 +267,9 @@ class ResultForm(SharedForm):
             elif self.stands["denominator"] is not None:
                 typed["value"] = None
         typed["approximation"] = typed["approximation"] or Approximation.EXACT
-        answer = self.cleaned_data["answer"] if "answer" in came else self.stands["answer"]
+        answer = self.stands["answer"]
+        if "answer" in came:
+            answer = self.cleaned_data.get("answer", answer)
         return Entry(self.target.pk, answer=answer, **typed)
 
     @property
@@ -387,7 +394,8 @@ class ReportForms:
             data[f"{form.prefix}-was"] = form.stands_signed
             data.pop(f"{form.prefix}-keep", None)
         again = copy(self)
-        again.whole = NoteForm(data if self.whole.is_touched else None, note=self.whole.stands)
+        is_kept = self.whole.errors or self.whole.is_touched
+        again.whole = NoteForm(data if is_kept else None, note=self.whole.stands)
         again.results = [
             ResultForm(data if form.errors or form.is_touched else None, row=form.row)
             for form in self.results
