@@ -77,7 +77,8 @@ class Clock:
 def clock_of(submission: Submission, now: datetime | None = None) -> Clock:
     """A report being corrected keeps the time of its first sending."""
     sent_at = submission.counted_at or submission.submitted_at
-    if submission.state not in (*SENT, SubmissionState.RETURNED):
+    is_corrected = submission.state == SubmissionState.CONFIRMING and submission.counted_at
+    if submission.state not in (*SENT, SubmissionState.RETURNED) and not is_corrected:
         sent_at = None
     return Clock(due_of(submission), now or timezone.now(), sent_at)
 

@@ -96,6 +96,7 @@ def reports_sent(user) -> Block:
     rows = (
         Submission.objects.visible_to(user)
         .filter(user.authority.reach("unit__path", *UNIT_ROLES), submitted_at__isnull=False)
+        .exclude(state__in=(SubmissionState.DRAFT, SubmissionState.CONFIRMING))
         .select_related("campaign", "unit", "period")
         .order_by("-submitted_at", "-id")[:SENT_AT_MOST]
     )

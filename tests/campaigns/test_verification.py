@@ -10,7 +10,7 @@ from campaigns import rules
 from campaigns.choices import CampaignState, CellState, SubmissionState
 from campaigns.models import ReturnNote, Snapshot, Submission
 from campaigns.queries.history import report_history
-from campaigns.queries.results import report_rows
+from campaigns.queries.results import clock_of, report_rows
 from campaigns.queries.sending import obstacles, punctuality_said
 from campaigns.queries.verification import queue, sheet_of, to_confirm, with_changes
 from campaigns.services import evidence, results, verification
@@ -409,6 +409,8 @@ def test_a_correction_passes_through_the_leader_also_after_the_term(world, hande
     now = write(now, world, Entry(school.pk, D(8), answer="Đúng vậy."))
     now = send(Submission.objects.get(), world)
     assert now.state == SubmissionState.CONFIRMING
+    # The term was for the first sending; it presses no more.
+    assert clock_of(now).left.startswith("nộp muộn")
     # Taken back and handed over anew, it keeps the moment of its first sending.
     now = results.take_back(now, actor=world.officer_north, version=now.version)
     assert (now.state, now.counted_at) == (SubmissionState.RETURNED, counted_at)

@@ -166,6 +166,9 @@ def test_what_waits_for_the_leader_is_to_confirm_for_one_and_to_follow_for_the_o
         "Chờ lãnh đạo xác nhận từ 8 giờ 30, 05/11/2023",
         None,
     )
+    # Corrected after it was sent once: it is with the unit again, not among what was sent.
+    Submission.objects.update(submitted_at=timezone.now())
+    assert client.get(HOME).context["sent"].tasks == []
 
 
 def test_what_was_sent_is_no_longer_owed_and_is_seen_to_have_arrived(world, client, campaign):
