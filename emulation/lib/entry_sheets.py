@@ -184,6 +184,8 @@ class _Writer:
         sheet.freeze_panes(first, min(frozen, 4))
         sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW), len(columns) - 1)
         sheet.repeat_rows(_HEAD_ROW)
+        # A long title would make everything below it small on paper.
+        sheet.print_area(_HEAD_ROW, 0, max(last, _HEAD_ROW), len(columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
