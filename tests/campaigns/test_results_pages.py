@@ -383,8 +383,8 @@ def test_staff_see_plan_report_and_judgement_and_verify(staff, sent):
     assert "8.000 lao động" in text
     assert "9.004 lao động" in text
     assert "112,55%" in text
-    version = {"version": page.context["form"]["version"].value()}
-    response = staff.post(address("submission-verify", sent.pk), version, follow=True)
+    assert f'name="version" value="{sent.version}"' in text
+    response = staff.post(address("submission-verify", sent.pk), all_of(sent), follow=True)
     assert response.request["PATH_INFO"] == address("submission-detail", sent.pk)
     snapshot = sent.snapshots.get()
     assert snapshot.fingerprint[:16] in text_of(response)
@@ -393,23 +393,27 @@ def test_staff_see_plan_report_and_judgement_and_verify(staff, sent):
     assert "9.004 lao động" in frozen
 
 
+def all_of(submission, **more):
+    """The answer yes to "verify all?"."""
+    return {"act": "confirmed", "version": submission.version, **more}
+
+
 def test_a_report_that_changed_is_not_verified_from_an_old_page(staff, sent):
     verify = address("submission-verify", sent.pk)
-    response = staff.post(verify, {"version": sent.version - 1}, follow=True)
-    assert response.request["PATH_INFO"] == verify
-    assert "Báo cáo vừa thay đổi" in text_of(response)
-    assert not sent.snapshots.exists()
-    assert staff.post(verify).status_code == 302
+    for version in (sent.version - 1, "", "x"):
+        response = staff.post(verify, all_of(sent, version=version))
+        assert response.status_code == 409
+        assert "Báo cáo vừa thay đổi" in text_of(response)
+    assert staff.post(verify).status_code == 409
     assert not sent.snapshots.exists()
 
 
-def test_the_second_verifier_is_told(staff, sent):
+def test_the_second_verifier_is_told(staff, world, sent):
     verify = address("submission-verify", sent.pk)
-    version = {"version": sent.version}
-    staff.post(verify, version)
-    response = staff.post(verify, version)
-    assert response.status_code == 403
-    assert "Chỉ thẩm định được báo cáo đang chờ thẩm định." in text_of(response)
+    staff.post(verify, all_of(sent))
+    response = staff.post(verify, all_of(sent))
+    assert response.status_code == 409
+    assert f"{world.staff}: thẩm định, xác nhận báo cáo, lúc" in text_of(response)
     assert sent.snapshots.count() == 1
 
 
@@ -608,7 +612,7 @@ def test_lower_is_better_is_worded_so(officer, world, campaign, submission):
     assert "đạt 98,52%" not in page
 
 
-@pytest.mark.parametrize(("name", "queries"), [("submission-list", 8), ("submission-queue", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("submission-list", 8), ("submission-queue", 9)])
 def test_lists_cost_the_same_for_one_row_and_for_three(
     client, world, campaign, django_assert_num_queries, name, queries
 ):
