@@ -352,8 +352,8 @@ TABS = (
     ),
     Tab("exemplars", "Điển hình", exemplars, count=lambda counts: counts.exemplars),
     Tab("awards", "Khen thưởng", awards, count=lambda counts: counts.awards),
-    Tab("findings", "Kiểm tra số liệu", findings, for_council),
-    Tab("documents", "Tài liệu nguồn", documents, for_council),
+    Tab("findings", "Kiểm tra", findings, for_council),
+    Tab("documents", "Tài liệu", documents, for_council),
     Tab("history", "Lịch sử", history, for_council),
 )
 BOARD = Tab("board", "Nộp báo cáo", url_name="campaigns:board")

@@ -52,8 +52,8 @@ def test_the_tabs_stand_in_one_order_and_the_reports_are_served_elsewhere(client
         "Điển hình",
         "Khen thưởng",
         "Báo cáo",
-        "Kiểm tra số liệu",
-        "Tài liệu nguồn",
+        "Kiểm tra",
+        "Tài liệu",
         "Lịch sử",
     ]
     assert council[6]["url"] == reverse("reports:campaign-reports", args=[campaign.pk])
