@@ -183,9 +183,12 @@ def test_an_officer_reports_and_the_staff_verify(keyboard, period):
     keyboard.tab_to(f'main a[href="{verify}"]')
     keyboard.press("Enter")
     page.wait_for_url(f"**{verify}")
+    keyboard.tab_to("button[value=all]")
+    keyboard.press("Enter")
+    page.get_by_role("heading", name="Thẩm định tất cả").wait_for()
     keyboard.tab_to("main button.button-primary")
     keyboard.press("Enter")
-    page.get_by_text("Đã thẩm định.").wait_for()
+    page.get_by_text("Đã thẩm định cả báo cáo.").wait_for()
     submission.refresh_from_db()
     assert submission.state == SubmissionState.VERIFIED
 

@@ -131,8 +131,9 @@ def test_the_main_job_is_done_without_scripts(readers, world):
     submission = Submission.objects.get()
     staff.go("campaigns:submission-queue")
     staff.follow("campaigns:submission-verify", submission.pk)
-    staff.press("Thẩm định, lưu cố định số liệu")
-    assert staff.reads("Đã thẩm định.")
+    staff.press("Thẩm định tất cả…")
+    staff.press("Thẩm định 1 ô")
+    assert staff.reads("Đã thẩm định cả báo cáo.")
     submission.refresh_from_db()
     assert submission.state == SubmissionState.VERIFIED
 
