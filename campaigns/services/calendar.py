@@ -1,4 +1,4 @@
-"""The private address of one's own calendar: made, changed, given up; the journal never holds it."""
+"""The private address of one's own calendar: made, changed, given up; never in the journal."""
 
 from django.db import transaction
 from django.utils import timezone
