@@ -8,13 +8,16 @@ from campaigns import terms
 from campaigns.choices import OPEN_FOR_RESULTS, SENT, CampaignState, SubmissionState, UploadState
 from campaigns.models import Participation
 from campaigns.queries.results import closing_of, grace_of
-from emulation.accounts.choices import COUNCIL, Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role
+from emulation.journal.models import Entry
 from emulation.lib import clocks
 from emulation.lib.template_filters import vn_datetime
 from emulation.lib.verdicts import YES, no
 
 # Who was reminded by hand is left alone for so long: two clicks, or two people, are one reminder.
 REMINDED_LATELY = timedelta(hours=1)
+# What a unit's people do to a report, as the journal names it.
+WRITTEN = ("result.saved", "submission.handed", "submission.submitted")
 # States in which the council examines a report, figure by figure.
 EXAMINED = (SubmissionState.SUBMITTED, SubmissionState.RETURNED, SubmissionState.VERIFIED)
 
@@ -207,13 +210,25 @@ def may_examine(user, submission):
     """Whether the user verifies and returns single figures of the report."""
     if not (verdict := may_judge(user, submission)):
         return verdict
-    if user.pk in (submission.submitted_by_id, submission.handed_by_id):
+    if _took_part(user, submission):
         return no("Người nộp báo cáo không được tự thẩm định.")
     if submission.state not in EXAMINED:
         return no("Chỉ thẩm định được báo cáo đã nộp.")
     if submission.imported:
         return no("Số liệu lấy từ tài liệu, không có đơn vị gửi để trả lại.")
     return YES
+
+
+def _took_part(user, submission):
+    """Whether this person sent the report, or as one of the unit wrote in it before others did."""
+    if user.pk in (submission.submitted_by_id, submission.handed_by_id):
+        return True
+    path = submission.unit.path
+    is_of_unit = any(
+        grant.role in UNIT_ROLES and path.startswith(grant.path) for grant in user.authority.held
+    )
+    wrote = Entry.objects.about(submission).filter(actor=user, action__in=WRITTEN)
+    return is_of_unit and wrote.exists()
 
 
 def may_send_back(user, submission):

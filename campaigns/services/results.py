@@ -243,7 +243,9 @@ def _typed_at(submission, stamped_at):
     """Counted for the term that has passed: the due moment, or after it the closing one."""
     now, grace = timezone.now(), grace_of(submission.period)
     limits = (due_of(submission), closing_of(submission))
-    return min(terms.counted(now, stamped_at, limit, grace) for limit in limits)
+    typed_at = min(terms.counted(now, stamped_at, limit, grace) for limit in limits)
+    # What was typed late stays late, whatever an older page sends after it.
+    return max(typed_at, submission.typed_at or typed_at)
 
 
 def _send(submission, actor):

@@ -256,6 +256,22 @@ def test_a_report_typed_in_time_is_on_time_within_the_grace(world, campaign):
     assert Obligation.objects.with_standing(timezone.now()).get().punctuality == "on_time"
 
 
+def test_an_older_page_makes_nothing_typed_late_be_on_time(world, campaign):
+    due_at = timezone.now() - timedelta(minutes=10)
+    report = make_submission(make_period(campaign, due_at=due_at), world.north)
+    target = make_target(campaign, world.north)
+    for value, stamped_at in ((1, None), (2, due_at - HOUR)):
+        report = results.save_cells(
+            report,
+            actor=world.officer_north,
+            entries=[Entry(target.pk, value=value)],
+            version=report.version,
+            stamped_at=stamped_at,
+        )
+    report = results.submit(report, actor=world.officer_north, version=report.version)
+    assert report.counted_at > due_at
+
+
 def test_the_grace_ends(world, campaign):
     report, closes_at = closed_report(world, campaign, 31)
     verdict = rules.may_edit_submission(

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from campaigns import rules
 from campaigns.choices import CampaignState, SubmissionState
-from tests.build import make_campaign, make_participation, make_period, make_submission
+from emulation.accounts.choices import Role
+from emulation.journal.services import record
+from tests.build import (
+    make_appointment,
+    make_campaign,
+    make_holder,
+    make_participation,
+    make_period,
+    make_submission,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +133,15 @@ def test_a_unit_that_does_not_take_part_opens_no_report(world):
 
 def test_the_queue_is_for_the_council(world):
     assert allowed(world, rules.may_see_queue) == {"staff", "leader", "foreign_staff"}
+
+
+def test_who_sent_a_report_before_a_colleague_corrected_it_does_not_verify_it(world):
+    """A second sending names another sender; the journal still knows the first."""
+    both = make_holder(Role.COUNCIL_STAFF, world.province)
+    make_appointment(both, world.north, Role.UNIT_OFFICER)
+    submission = report(world, state=SUBMITTED, submitted_by=world.officer_north)
+    assert rules.may_verify(both, submission)
+    record(both, "submission.submitted", submission, within=submission.campaign)
+    verdict = rules.may_verify(both, submission)
+    assert verdict.reason == "Người nộp báo cáo không được tự thẩm định."
+    assert rules.may_verify(world.staff, submission)
