@@ -152,7 +152,7 @@ def test_an_address_of_a_link_runs_nothing(world, client, submission, target):
     client.force_login(world.officer_north)
     address = page("submission-evidence", submission.pk, target.pk)
     for link in ("javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"):
-        answer = client.post(address, {"by_link": "1", "url": link, "title": "x", "name": "x"})
+        answer = client.post(address, {"by_link": "1", "link": link, "title": "x", "name": "x"})
         assert answer.status_code == 200
     assert not Result.objects.exists()
 
