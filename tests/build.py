@@ -30,6 +30,8 @@ from campaigns.models import (
     Anniversary,
     AwardCount,
     Baseline,
+    Bloc,
+    BlocMembership,
     CalendarFeed,
     Campaign,
     Conference,
@@ -181,6 +183,16 @@ def make_conference(campaign=None, **values):
 def make_presentation(conference=None, **values):
     values.setdefault("topic", "Kinh nghiệm xây dựng nông thôn mới")
     return Presentation.objects.create(conference=conference or make_conference(), **values)
+
+
+def make_bloc(unit=None, *members, name=None):
+    """A bloc of this province, with these units in it from the first day on."""
+    bloc = Bloc.objects.create(
+        unit=unit or make_unit(kind=UnitKind.PROVINCE), name=name or f"Khối thi đua {_next()}"
+    )
+    for member in members:
+        BlocMembership.objects.create(bloc=bloc, unit=member)
+    return bloc
 
 
 # Targets and results

@@ -88,7 +88,7 @@ def test_as_staff_one_does_not_write_for_the_unit(world, person, client):
 
 def test_the_shell_follows(person, as_officer):
     page = as_officer.get("/")
-    assert places(page) == ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Đơn vị"]
+    assert places(page) == ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Đơn vị", "Lịch"]
     assert page.context["account"].acting_as == "Cán bộ – huyện Bắc Nguyên"
     choose(as_officer, "")
     page = as_officer.get("/")
@@ -239,7 +239,13 @@ def test_a_superuser_who_acts_in_a_unit_stays_outside_the_management_pages(keepe
     client.force_login(keeper)
     choose(client, appointment(keeper, Role.UNIT_LEADER))
     assert client.get("/quan-tri/").status_code == 403
-    assert places(client.get("/")) == ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Đơn vị"]
+    assert places(client.get("/")) == [
+        "Trang chủ",
+        "Báo cáo đơn vị",
+        "Phong trào",
+        "Đơn vị",
+        "Lịch",
+    ]
     choose(client, "")
     assert client.get("/quan-tri/").status_code == 200
 

@@ -21,6 +21,7 @@ from emulation.journal.services import record
 from tests.build import (
     PASSWORD,
     make_appointment,
+    make_bloc,
     make_campaign,
     make_document,
     make_fact,
@@ -192,6 +193,7 @@ def test_no_page_speaks_english(world, client):
     make_notice(world.staff)
     make_historic_event()
     make_indicator()
+    make_bloc(world.province)
     client.force_login(world.superuser)
     client.post(page(Unit, "add"), unit_form(parent=world.north.pk))
     answers = {INDEX: client.get(INDEX)}
@@ -475,6 +477,7 @@ def fill(world):
     make_succession(unit, world.north)
     make_historic_event(unit=unit)
     make_indicator()
+    make_bloc(world.province)
     person = make_holder(Role.UNIT_OFFICER, unit)
     make_notice(person)
     record(person, "unit.changed", unit)

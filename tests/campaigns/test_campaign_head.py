@@ -47,6 +47,7 @@ def test_the_tabs_stand_in_one_order_and_the_reports_are_served_elsewhere(client
     assert [tab["label"] for tab in council] == [
         "Tổng quan",
         "Đơn vị",
+        "Nộp báo cáo",
         "Chỉ tiêu và kết quả",
         "Công trình và hoạt động",
         "Điển hình",
@@ -56,9 +57,9 @@ def test_the_tabs_stand_in_one_order_and_the_reports_are_served_elsewhere(client
         "Tài liệu",
         "Lịch sử",
     ]
-    assert council[6]["url"] == reverse("reports:campaign-reports", args=[campaign.pk])
+    assert council[7]["url"] == reverse("reports:campaign-reports", args=[campaign.pk])
     unit = tabs(client, world.officer_north, campaign)
-    assert [tab["label"] for tab in unit] == [tab["label"] for tab in council[:7]]
+    assert [tab["label"] for tab in unit] == [tab["label"] for tab in council[:8]]
     assert [tab["label"] for tab in council if tab["current"]] == ["Tổng quan"]
 
 
@@ -81,6 +82,7 @@ def test_a_tab_says_how_many_rows_this_person_sees(
     assert counts == {
         "Tổng quan": None,
         "Đơn vị": 1,
+        "Nộp báo cáo": None,
         "Chỉ tiêu và kết quả": 1,
         "Công trình và hoạt động": 2,
         "Điển hình": 1,

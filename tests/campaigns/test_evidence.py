@@ -84,7 +84,11 @@ def test_a_file_is_kept_under_a_random_name_with_its_digest(officer, world, subm
     assert "báo" not in evidence.file.name
     assert Path(evidence.file.path).is_relative_to(settings.PRIVATE_ROOT)
     entry = Entry.objects.get(action="evidence.added")
-    assert (entry.target_id, entry.after["SHA-256"]) == (submission.pk, evidence.digest)
+    assert (entry.target_id, entry.within_id, entry.after["SHA-256"]) == (
+        target.pk,
+        submission.pk,
+        evidence.digest,
+    )
 
 
 def test_it_is_downloaded_as_a_file_and_never_shown_as_a_page(officer, submission, target):
@@ -437,7 +441,7 @@ def test_a_picture_that_is_also_a_page_stays_a_picture(officer, submission, targ
         "image/jpeg",
         "nosniff",
     )
-    response.close()
+    assert b"".join(response.streaming_content) == polyglot
     assert b"<script>" not in officer.get(address("thumbnail", evidence)).content
 
 
