@@ -176,6 +176,8 @@ def test_staff_return_a_report_and_verify_it(screen, is_sound, world, sent, targ
     page.get_by_role("button", name="Lọc").click()
     page.wait_for_url("**unit=bac**")
     page.get_by_role("link", name="Huyện Bắc Nguyên").click()
+    page.get_by_role("heading", name="Thẩm định: huyện Bắc Nguyên").wait_for()
+    page.keyboard.press("End")  # the foot no longer lies over a row
     is_sound(page)
     page.get_by_role("link", name="Trả lại cả báo cáo…").click()
     page.get_by_role("button", name="Trả lại").click()
