@@ -37,7 +37,7 @@ def campaign(world):
 
 
 def owing(campaign):
-    rows = Obligation.objects.filter(campaign=campaign).order_by("period", "unit__path")
+    rows = Obligation.objects.filter(campaign=campaign).order_by("period", "unit__name")
     return [(row.period.name, row.unit.name) for row in rows]
 
 
