@@ -6,6 +6,7 @@ Decimal. What cannot be computed is said with its reason instead of guessed.
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from campaigns.choices import Approximation, Comparator, ComparisonKind, Direction, Quantity
 from emulation.lib.figures import convert
@@ -59,6 +60,17 @@ class Judgement:
     met: bool | None = None
     reason: str = ""
     stated: bool = False
+
+
+@cache
+def figures_asked(quantity: str, wording: str) -> frozenset[str]:
+    """The fields in which a result is given, by how its target is read."""
+    words = {"reached", "wording"}
+    if quantity in (Quantity.YES_NO, Quantity.WORDING):
+        return frozenset(words)
+    figure = {"numerator", "denominator"} if quantity == Quantity.COUNT_OF else {"value"}
+    in_words = wording or quantity == Quantity.UNKNOWN
+    return frozenset(figure | words if in_words else figure)
 
 
 def judge(actual: Measure, baseline: Measure, reading: Reading) -> Judgement:

@@ -9,14 +9,12 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaigns.choices import Approximation, Quantity
-from campaigns.measures import value_of_count
+from campaigns.choices import Approximation
+from campaigns.measures import figures_asked, value_of_count
 from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
 from emulation.lib.fields import FigureField
-from emulation.lib.figures import (
-    Approximation as FigureApproximation,
-)
+from emulation.lib.figures import Approximation as FigureApproximation
 from emulation.lib.figures import (
     Figure,
     NumberError,
@@ -79,15 +77,6 @@ class LinesField(forms.CharField):
         return normalise_paragraphs(super().to_python(value))
 
 
-def asks(target) -> set[str]:
-    """Which inputs a target has, by how its figures are read."""
-    if target.quantity in (Quantity.YES_NO, Quantity.WORDING):
-        return {"words"}
-    figure = "part" if target.quantity == Quantity.COUNT_OF else "value"
-    in_words = target.wording or target.quantity == Quantity.UNKNOWN
-    return {figure, "words"} if in_words else {figure}
-
-
 class SharedForm(forms.Form):
     """A form over something that a colleague may change while the page is open.
 
@@ -138,11 +127,8 @@ class ResultForm(SharedForm):
         error_messages={"required": "Đồng nghiệp vừa lưu số khác. Hãy chọn giữ số nào."},
     )
 
-    PARTS = {
-        "value": ("value",),
-        "part": ("numerator", "denominator"),
-        "words": ("reached", "wording"),
-    }
+    NUMBERS = frozenset({"value", "numerator", "denominator"})
+    WORDS = frozenset({"reached", "wording"})
 
     def __init__(self, data=None, *, row: ReportRow):
         self.row = row
@@ -159,10 +145,9 @@ class ResultForm(SharedForm):
                 "was": self.stands_signed,
             },
         )
-        for part, names in self.PARTS.items():
-            if part not in asks(self.target):
-                for name in names:
-                    del self.fields[name]
+        self.asked = figures_asked(self.target.quantity, self.target.wording)
+        for name in (self.NUMBERS | self.WORDS) - self.asked:
+            del self.fields[name]
         if row.question is None:
             del self.fields["answer"]
         if data is None or f"{self.prefix}-conflict" not in data:
@@ -174,11 +159,10 @@ class ResultForm(SharedForm):
         told = ["plan", "errors"]
         if self.row.question:
             told.insert(0, "asked")
-        if asks(self.target) != {"words"}:
+        if self.asked & self.NUMBERS:
             told.insert(0, "uom")
         told = " ".join(f"{self.prefix}-{name}" for name in told)
-        figures = {name for names in self.PARTS.values() for name in names} & set(self.fields)
-        for name in figures:
+        for name in self.asked:
             attrs = {"data-figure": name, "enterkeyhint": "next", "aria-describedby": told}
             self.fields[name].widget.attrs |= attrs
         self.fields["unusual_reason"].widget.attrs["aria-describedby"] = f"{self.prefix}-ask"

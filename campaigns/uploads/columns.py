@@ -1,9 +1,8 @@
 """The columns of a workbook of figures: how the portal names them, and how others do."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from campaigns.choices import Quantity
+from campaigns.measures import figures_asked
 from emulation.lib.entry_sheets import ENTRY, KEY, SHOWN, Column
 
 REACHED, MISSED = "Đạt", "Không đạt"
@@ -59,12 +58,6 @@ IGNORED = ("STT", "TT", "Số TT", "Số thứ tự")
 WANTED = {named.key: (named.column.label, *named.aliases) for named in NAMED} | {"number": IGNORED}
 
 
-@cache
 def inputs_of(quantity: str, wording: str) -> frozenset[str]:
     """The columns in which a target's figure is written, by how it is read."""
-    words = {"reached", "wording"}
-    if quantity in (Quantity.YES_NO, Quantity.WORDING):
-        return ALWAYS | words
-    figure = {"numerator", "denominator"} if quantity == Quantity.COUNT_OF else {"value"}
-    in_words = wording or quantity == Quantity.UNKNOWN
-    return ALWAYS | figure | (words if in_words else set())
+    return ALWAYS | figures_asked(quantity, wording)
