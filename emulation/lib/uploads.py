@@ -9,14 +9,13 @@ import hashlib
 import io
 import logging
 import re
-import struct
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from emulation.lib import scanner
+from emulation.lib.archives import BROKEN, PACKINGS
 
 log = logging.getLogger(__name__)
 
@@ -31,18 +30,6 @@ MAX_TYPES_PART = 2 * MEGABYTE
 # Control and direction marks, halves of characters, private and unassigned ones.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _CHUNK = 64 * 1024
-# What reading a damaged archive may raise.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-)
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HEAD = 4096
 _TAIL = 8192
 
@@ -231,7 +218,7 @@ def _office_kind(file: BinaryIO, size: int) -> Kind:
                 types = part.read(MAX_TYPES_PART + 1)
     except UploadError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UploadError(
             "Tệp hỏng hoặc bị cắt dở. Hãy mở thử tệp trên máy rồi tải lại."
         ) from error
@@ -250,7 +237,7 @@ def _require_harmless(parts: list[zipfile.ZipInfo], size: int) -> None:
         raise harmful
     if any(name.startswith("/") or ".." in re.split(r"[/\\]", name) for name in names):
         raise harmful
-    if any(part.compress_type not in _PACKED for part in parts):
+    if any(part.compress_type not in PACKINGS for part in parts):
         raise harmful
     if any(part.flag_bits & 0x1 for part in parts):
         raise UploadError("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi tải lại.")

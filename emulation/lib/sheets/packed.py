@@ -1,13 +1,12 @@
 """Workbooks that are zip archives: looked through with care before anything unfolds them."""
 
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from emulation.lib import archives
 from emulation.lib.sheets.cells import SheetError
 
 MEGABYTE = 1024 * 1024
@@ -26,18 +25,6 @@ STRANGE = (
 )
 LOCKED = "Tệp có mật khẩu: hãy mở tệp bằng Excel, bỏ mật khẩu mở tệp, lưu lại rồi tải lên."
 
-_READING_BROKE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-)
-_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-
 
 @contextmanager
 def broken_is_said() -> Iterator[None]:
@@ -46,7 +33,7 @@ def broken_is_said() -> Iterator[None]:
         yield
     except SheetError:
         raise
-    except _READING_BROKE as error:
+    except archives.BROKEN as error:
         raise SheetError(BROKEN) from error
 
 
@@ -98,7 +85,7 @@ def _require_harmless(parts: list[zipfile.ZipInfo], size: int) -> None:
     if (
         len(parts) > MOST_PARTS
         or any(".." in re.split(r"[/\\]", part.filename) for part in parts)
-        or any(part.compress_type not in _PACKED for part in parts)
+        or any(part.compress_type not in archives.PACKINGS for part in parts)
         # Parts that overlap, or say that they unpack to gigabytes, are made to burst a reader.
         or sum(part.compress_size for part in parts) > size
         or sum(part.file_size for part in parts) > MOST_UNPACKED
