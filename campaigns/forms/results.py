@@ -13,6 +13,7 @@ from campaigns.choices import Approximation
 from campaigns.measures import figures_asked, value_of_count
 from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
+from campaigns.uploads.figures import FIGURES
 from emulation.lib.fields import FigureField
 from emulation.lib.figures import Approximation as FigureApproximation
 from emulation.lib.figures import (
@@ -239,7 +240,7 @@ class ResultForm(SharedForm):
             name: self.cleaned_data.get(name, self.stands[name])
             if name in came
             else self.stands[name]
-            for name in Entry.FIGURES
+            for name in FIGURES
         }
         if "reached" in came:
             typed["reached"] = {"yes": True, "no": False, "": None}[typed["reached"]]

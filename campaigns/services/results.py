@@ -13,6 +13,7 @@ from campaigns.choices import Approximation, SubmissionState
 from campaigns.models import Campaign, Obligation, Result, SaveReceipt, Submission
 from campaigns.queries.results import closing_of, due_of, grace_of, report_rows
 from campaigns.queries.sending import obstacles
+from campaigns.uploads.figures import FIGURES
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.journal.services import Act, notify, record, record_many
@@ -37,19 +38,6 @@ class Entry:
     note: str = ""
     unusual_reason: str = ""
     answer: str | None = None
-
-    FIGURES = (
-        "value",
-        "approximation",
-        "is_estimate",
-        "numerator",
-        "denominator",
-        "reached",
-        "wording",
-        "source",
-        "note",
-        "unusual_reason",
-    )
 
     @property
     def is_empty(self):
@@ -230,7 +218,7 @@ def record_move(actor, action, submission, former, reason="", **after):
 
 def figures_of(source):
     """The figures of an entry or of a result, by name."""
-    return {name: getattr(source, name) for name in Entry.FIGURES}
+    return {name: getattr(source, name) for name in FIGURES}
 
 
 def _locked_with_campaign(submission):
@@ -320,7 +308,7 @@ def _write_cell(submission, row, entry) -> list[Act]:
     target, result = row.target, row.result
     former = figures_of(result) if result else figures_of(Entry(target.pk))
     typed = figures_of(Entry(target.pk) if entry.is_empty else entry)
-    changed = [name for name in Entry.FIGURES if former[name] != typed[name]]
+    changed = [name for name in FIGURES if former[name] != typed[name]]
     answer = _write_answer(row, entry)
     if not (changed or answer):
         return []

@@ -24,6 +24,7 @@ from campaigns.models import (
     UploadedCell,
     UploadedReport,
 )
+from campaigns.services.results import figures_of
 from campaigns.tasks import read_upload
 from campaigns.uploads.figures import FIGURES, NOTHING
 from campaigns.writable import reports_of
@@ -231,7 +232,7 @@ def _changed_cells(reports, writable, is_kept) -> Iterator[Obstacle]:
 
 
 def _figures(result) -> dict:
-    return {name: getattr(result, name) for name in FIGURES} if result else dict(NOTHING)
+    return figures_of(result) if result else dict(NOTHING)
 
 
 def _as_before(cell, result) -> bool:

@@ -10,7 +10,7 @@ from campaigns.uploads.columns import MISSED, REACHED
 from emulation.lib.figures import Approximation as Said
 from emulation.lib.figures import Figure, format_figure
 
-# The same names and order as services/results.py keeps of a cell.
+# What is typed into a cell of a report, in the order in which it is kept and compared.
 FIGURES = (
     "value",
     "approximation",
