@@ -154,7 +154,7 @@ def upload_create(request, period_pk):
         "unit_count": _units(request, period).count(),
         "period_count": period.campaign.periods.count(),
         "form": form,
-        "trail": [_list_link(), ("Nhập từ tệp", None)],
+        "trail": [_reports_link(), _list_link(), ("Nhập từ tệp", None)],
     }
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/upload_form.html", context, status=status)
@@ -187,7 +187,7 @@ def _page(request, upload, *, hindered=None, status=200):
         "again_url": _form_url(upload),
         "unexplained": rows.exclude(asks="").count(),
         "errors_left": upload.error_count - len(upload.errors),
-        "trail": [_reports_link(), _list_link(), (upload.name, None)],
+        "trail": [_reports_link(), _list_link(), (f"Tệp {upload.name}", None)],
     }
     response = respond(
         request, listing, "campaigns/upload_detail.html", record=record_export, context=context
@@ -241,7 +241,7 @@ def upload_undo(request, pk):
         "submit_label": "Hoàn tác cả lần nhập",
         "danger": True,
         "cancel_url": back,
-        "trail": [_list_link(), (upload.name, back), ("Hoàn tác", None)],
+        "trail": [_reports_link(), _list_link(), (f"Tệp {upload.name}", back), ("Hoàn tác", None)],
     }
     return render(request, "components/confirm_page.html", context)
 

@@ -240,9 +240,9 @@ def submission_return(request, pk):
             messages.success(request, "Đã trả lại. Đơn vị đã được báo kèm lý do.")
             return redirect("campaigns:submission-detail", pk)
     context = {
-        "title": f"Trả lại cả báo cáo của {submission.unit}",
-        "lede": f"{submission.period}. Mọi ô mở lại để đơn vị sửa rồi nộp; số liệu đã nhập vẫn "
-        "còn. Chỉ cần hỏi vài ô thì hãy trả lại từng ô ở bảng thẩm định.",
+        "title": f"Trả lại cả báo cáo {submission.period} của {submission.unit}",
+        "lede": "Mọi ô mở lại để đơn vị sửa rồi nộp; số liệu đã nhập vẫn còn. Chỉ cần hỏi "
+        "vài ô thì hãy trả lại từng ô ở bảng thẩm định.",
         "form": form,
         "submit_label": "Trả lại",
         "cancel_url": reverse("campaigns:submission-detail", args=[pk]),
@@ -265,8 +265,8 @@ def submission_unverify(request, pk):
             messages.success(request, "Đã bỏ thẩm định. Báo cáo chờ thẩm định lại.")
             return redirect("campaigns:submission-verify", pk)
     context = {
-        "title": f"Bỏ thẩm định báo cáo của {submission.unit}",
-        "question": f"{submission.period}. Báo cáo về lại hàng chờ thẩm định; báo cáo tổng kết "
+        "title": f"Bỏ thẩm định báo cáo {submission.period} của {submission.unit}",
+        "question": "Báo cáo về lại hàng chờ thẩm định; báo cáo tổng kết "
         "không dùng số liệu này cho đến khi được thẩm định lại. Đơn vị và những người thẩm định "
         "khác được báo.",
         "form": form,
