@@ -117,7 +117,9 @@ class Grid:
 @pytest.fixture
 def grid(page, live_server, world, submission):
     enter(page.context, world.officer_north, live_server.url)
-    return Grid(page, submission)
+    yield Grid(page, submission)
+    # What the page would still send on leaving must not meet the database being emptied.
+    page.context.set_offline(True)
 
 
 def values():
@@ -417,6 +419,8 @@ def test_a_browser_that_keeps_nothing_still_saves_and_warns_before_leaving(grid,
     grid.page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     grid.page.context.set_offline(False)
+    grid.is_saved(jobs)
+    assert values() == {jobs.pk: 9005}
 
 
 def test_only_what_the_council_asks_about_is_open(grid, world, campaign, targets, period):
