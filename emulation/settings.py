@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "emulation.journal",
     "emulation.accounts",
     "campaigns",
+    "awards",
     "reports",
     "axes",
     "simple_history",
@@ -313,9 +314,17 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "emulation.lib.logs.JsonFormatter"},
     },
+    "filters": {
+        # Addresses that open something by themselves: calendars, new passwords.
+        "masking": {
+            "()": "emulation.lib.logs.Masking",
+            "pattern": r"(?<=/lich/)[^/\s]+(?=\.ics)|(?<=/dat-lai-mat-khau/)[^\s\"]+",
+        },
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
+            "filters": ["masking"],
             "formatter": "json" if PRODUCTION else "plain",
         },
     },
