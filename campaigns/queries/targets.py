@@ -213,9 +213,9 @@ def _with_latest(targets, results) -> list[tuple[Target, Result | None]]:
     return [(row, next(reversed(list(row.results.all())), None)) for row in rows]
 
 
-def judged_result(target, result) -> list[Judged]:
-    """The result beside each baseline: computed where both figures are known, else as stated."""
-    return _judged(target, result, target.baselines.all(), result.comparisons.all())
+def judged_result(target, result, stated) -> list[Judged]:
+    """The result beside each baseline: computed where both figures are known, else as `stated`."""
+    return _judged(target, result, target.baselines.all(), stated)
 
 
 def _judged(target, result, baselines, comparisons):
@@ -245,7 +245,8 @@ def _judged(target, result, baselines, comparisons):
 def _row(target, result, facts, periods):
     if result is None:
         return TargetRow(target, None, [], None, [], periods)
-    judged, found = judged_result(target, result), facts.get(result.pk, [])
+    judged = judged_result(target, result, result.comparisons.all())
+    found = facts.get(result.pk, [])
     return TargetRow(target, result, judged, _share(result), found, periods)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,14 @@ from django.utils import timezone
 from campaigns import obligations, rules, terms
 from campaigns.choices import Approximation, SubmissionState
 from campaigns.models import Campaign, Obligation, Result, SaveReceipt, Submission
-from campaigns.queries.results import closing_of, due_of, grace_of, report_rows
+from campaigns.queries.results import (
+    ReportRow,
+    closing_of,
+    due_of,
+    grace_of,
+    report_rows,
+    row_with,
+)
 from campaigns.queries.sending import obstacles
 from campaigns.uploads.figures import FIGURES
 from emulation.accounts.choices import Role
@@ -71,42 +79,52 @@ def open_submission(period, *, unit, actor):
 
 @transaction.atomic
 def save_cells(
-    submission,
-    *,
-    actor,
-    entries,
-    version,
-    note=None,
-    key: UUID | None = None,
-    stamped_at=None,
-    rows=None,
-):
+    submission, *, actor, entries, version, note=None, stamped_at=None, rows=None
+) -> Submission:
     """Keep what was typed into some cells. `version` is the one the entries were compared with.
 
-    No note leaves the note. The same `key` a second time does nothing: a line that broke before the
-    answer came lets the page send it again. `stamped_at` is when the server gave out the page.
-    `rows` are the cells as they were read with this version, where the caller has them.
+    No note leaves the note. `stamped_at` is when the server gave out the page. `rows` are the cells
+    as they were read with this version, where the caller has them.
     """
     submission = Submission.objects.locked(submission.pk)
-    if key and submission.receipts.filter(key=key).exists():
-        return submission
     require(rules.may_edit_submission(actor, submission, stamped_at=stamped_at))
     require_version(submission, version)
     if rows is None:
         rows = report_rows(submission, {entry.target_id for entry in entries})
-    acts = _write(submission, entries, rows)
-    if note is not None and note != submission.note:
-        acts.append(Act(submission, {"note": submission.note}, {"note": note}))
-        submission.note = note
-    if key:
-        SaveReceipt.objects.create(submission=submission, key=key, user=actor)
-    if not acts:
-        return submission
-    submission.version += 1
-    submission.typed_at = _typed_at(submission, stamped_at)
-    submission.save(update_fields=["note", "version", "saved_at", "typed_at"])
-    record_many(actor, "result.saved", acts, within=submission)
+    _keep(submission, actor, entries, note, rows, stamped_at)
     return submission
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A report after a save: what was typed, and the cells as they stand now."""
+
+    submission: Submission
+    typed: Any
+    rows: list[ReportRow]
+
+
+@transaction.atomic
+def save_typed(reports, pk, *, actor, only, read, key: UUID | None, stamped_at=None) -> Saved:
+    """Keep what is sound of what was typed into the cells of the targets `only`.
+
+    `read(rows=, note=)` compares what was typed with what stands, while nobody else can write; it
+    gives `sound_entries` and `sound_note`. The same `key` a second time does nothing: a line that
+    broke before the answer came lets the page send it again. Of `reports` there must be this one,
+    or Submission.DoesNotExist.
+    """
+    submission = reports.locked(pk)
+    is_done = key is not None and submission.receipts.filter(key=key).exists()
+    if not is_done:
+        require(rules.may_edit_submission(actor, submission, stamped_at=stamped_at))
+    rows = report_rows(submission, only)
+    typed = read(rows=rows, note=submission.note)
+    if not is_done:
+        entries, note = typed.sound_entries, typed.sound_note
+        rows = _keep(submission, actor, entries, note, rows, stamped_at)
+        if key:
+            SaveReceipt.objects.create(submission=submission, key=key, user=actor)
+    return Saved(submission, typed, rows)
 
 
 @transaction.atomic
@@ -293,51 +311,90 @@ def _names(targets):
     return f"{first} và {more} chỉ tiêu khác" if more > 0 else first
 
 
-def _write(submission, entries, rows) -> list[Act]:
-    """Write the entries that differ; returns what stood before and after, cell by cell."""
-    rows = {row.target.pk: row for row in rows}
-    acts = []
+def _keep(submission, actor, entries, note, rows, stamped_at) -> list[ReportRow]:
+    """Write what differs, and down who did; returns the cells as they stand then."""
+    acts, rows = _write(submission, entries, rows)
+    if note is not None and note != submission.note:
+        acts.append(Act(submission, {"note": submission.note}, {"note": note}))
+        submission.note = note
+    if acts:
+        submission.version += 1
+        submission.typed_at = _typed_at(submission, stamped_at)
+        submission.save(update_fields=["note", "version", "saved_at", "typed_at"])
+        record_many(actor, "result.saved", acts, within=submission)
+    return rows
+
+
+def _write(submission, entries, rows) -> tuple[list[Act], list[ReportRow]]:
+    """Write the entries that differ; returns what stood before and after, and the cells now."""
+    now = {row.target.pk: row for row in rows}
+    acts, written = [], []
     for entry in entries:
-        if entry.target_id not in rows:
+        if (row := now.get(entry.target_id)) is None:
             raise Refused("Có chỉ tiêu không thuộc báo cáo này. Hãy tải lại trang rồi nhập lại.")
-        acts += _write_cell(submission, rows[entry.target_id], entry)
-    return acts
+        if (act := _act(row, entry)) is None:
+            continue
+        acts.append(act)
+        _write_answer(row, entry)
+        result = row.result
+        if act.after.keys() & set(FIGURES):
+            result = _written(submission, row, entry)
+            if result is not None:
+                written.append(result)
+        now[entry.target_id] = row_with(row, result, submission)
+    Result.objects.bulk_create(
+        written,
+        update_conflicts=True,
+        unique_fields=["submission", "target"],
+        update_fields=[*FIGURES, "uom", "verified_at", "verified_by"],
+    )
+    return acts, list(now.values())
 
 
-def _write_cell(submission, row, entry) -> list[Act]:
-    target, result = row.target, row.result
-    former = figures_of(result) if result else figures_of(Entry(target.pk))
-    typed = figures_of(Entry(target.pk) if entry.is_empty else entry)
-    changed = [name for name in FIGURES if former[name] != typed[name]]
-    answer = _write_answer(row, entry)
-    if not (changed or answer):
-        return []
+def _act(row, entry) -> Act | None:
+    """What the entry changes in its cell, if it does and may."""
+    former = figures_of(row.result or Entry(entry.target_id))
+    typed = _typed(entry)
+    if row.question and entry.answer is not None:
+        former, typed = former | {"answer": row.question.answer}, typed | {"answer": entry.answer}
+    changed = [name for name in typed if former[name] != typed[name]]
+    if not changed:
+        return None
     if not row.is_open:
-        raise Refused(f"Hội đồng không hỏi về “{named(target)}” nên ô này không sửa được.")
+        raise Refused(f"Hội đồng không hỏi về “{named(row.target)}” nên ô này không sửa được.")
     if refused := row.doubt(entry.value).refused:
-        raise Refused(f"{named(target)}: {refused}")
-    if changed and entry.is_empty and not result.evidence.all():
+        raise Refused(f"{named(row.target)}: {refused}")
+    return Act(
+        row.target,
+        {name: former[name] for name in changed},
+        {name: typed[name] for name in changed},
+    )
+
+
+def _typed(entry) -> dict:
+    """Its figures; how exact a figure is says nothing where there is none."""
+    return figures_of(Entry(entry.target_id) if entry.is_empty else entry)
+
+
+def _written(submission, row, entry) -> Result | None:
+    """The figure with what was typed, to be kept; None where nothing is left of it."""
+    result = row.result
+    if entry.is_empty and not result.evidence.all():
         result.delete()
-    elif changed:
-        result = result or Result(submission=submission, target=target)
-        for name, value in typed.items():
-            setattr(result, name, value)
-        result.uom = target.uom
-        result.verified_at, result.verified_by = None, None
-        result.save()
-    before = {name: former[name] for name in changed}
-    after = {name: typed[name] for name in changed}
-    return [Act(target, before | answer.get("before", {}), after | answer.get("after", {}))]
+        return None
+    result = result or Result(submission=submission, target=row.target)
+    for name, value in _typed(entry).items():
+        setattr(result, name, value)
+    result.uom = row.target.uom
+    result.verified_at, result.verified_by = None, None
+    return result
 
 
-def _write_answer(row, entry) -> dict:
+def _write_answer(row, entry) -> None:
     question = row.question
-    if question is None or entry.answer is None or entry.answer == question.answer:
-        return {}
-    said = {"before": {"answer": question.answer}, "after": {"answer": entry.answer}}
-    question.answer = entry.answer
-    question.save(update_fields=["answer"])
-    return said
+    if question and entry.answer not in (None, question.answer):
+        question.answer = entry.answer
+        question.save(update_fields=["answer"])
 
 
 def named(target):

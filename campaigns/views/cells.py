@@ -4,17 +4,16 @@ The same forms and the same service as the page itself; only what was touched co
 """
 
 import re
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaigns.forms.results import ReportForms
 from campaigns.models import Submission
-from campaigns.queries import results as queries
 from campaigns.services import results
 from emulation.journal.models import Entry
 from emulation.lib.stamps import stamp, stamped_at
@@ -23,7 +22,6 @@ from emulation.lib.verdicts import Refused
 FIELD = re.compile(r"t(\d{1,18})-")
 # A page sends what was typed since the last time, never a whole workbook.
 AT_MOST = 400
-TRIES = 3
 OTHER_PERSON = (
     "Máy này đang đăng nhập bằng tài khoản khác. Số bạn nhập vẫn còn trên máy; hãy đăng nhập lại "
     "bằng tài khoản của bạn."
@@ -54,37 +52,25 @@ def submission_cells(request, pk):
 
 
 def _saved(request, pk, cells):
-    at = stamped_at(request.POST.get("stamp", ""), request.user.pk)
-    key = _key(request.POST.get("key", ""))
-    for _ in range(TRIES):
-        submission = _visible(request.user, pk)
-        rows = queries.report_rows(submission, cells)
-        report = ReportForms(request.POST, rows=rows, note=submission.note)
-        try:
-            saved = results.save_cells(
-                submission,
-                actor=request.user,
-                entries=report.sound_entries,
-                note=report.sound_note,
-                version=submission.version,
-                key=key,
-                stamped_at=at,
-                rows=rows,
-            )
-        except results.Outdated:
-            continue
-        shown = ReportForms(None, rows=queries.rows_again(saved, rows), note=saved.note)
-        return _answer(request, saved, report, shown)
-    return _refusal("Nhiều người đang lưu báo cáo này cùng lúc. Hãy thử lại.", 503)
-
-
-def _answer(request, submission, sent, shown):
-    stands = {form.target.pk: form for form in shown.results}
+    try:
+        saved = results.save_typed(
+            Submission.objects.visible_to(request.user),
+            pk,
+            actor=request.user,
+            only=cells,
+            read=partial(ReportForms, request.POST),
+            key=_key(request.POST.get("key", "")),
+            stamped_at=stamped_at(request.POST.get("stamp", ""), request.user.pk),
+        )
+    except Submission.DoesNotExist as error:
+        raise Http404 from error
+    submission, sent = saved.submission, saved.typed
+    shown = ReportForms(None, rows=saved.rows, note=submission.note)
     now = timezone.now()
-    cells = {str(form.target.pk): _told(stands[form.target.pk], form) for form in sent.results}
+    pairs = zip(shown.results, sent.results, strict=True)
     return JsonResponse(
         {
-            "cells": cells,
+            "cells": {str(stands.target.pk): _told(stands, form) for stands, form in pairs},
             "note": _note_told(submission, shown.whole, sent.whole),
             "version": submission.version,
             "at": f"{timezone.localtime(now):%H:%M}",
@@ -147,13 +133,6 @@ def _is_beaten(stands, sent):
     it comes again, also when a colleague has written meanwhile.
     """
     return not sent.errors and sent.is_touched and sent.typed_signed != stands.stands_signed
-
-
-def _visible(user, pk):
-    rows = Submission.objects.visible_to(user)
-    return get_object_or_404(
-        rows.select_related("campaign__unit", "unit", "period", "obligation"), pk=pk
-    )
 
 
 def _key(text):

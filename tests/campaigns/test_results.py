@@ -430,11 +430,11 @@ def test_a_report_is_read_in_a_number_of_queries_that_does_not_grow(
         make_comparison(result, target.baselines.get())
 
     one_more()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert len(queries.report_rows(submission)) == 1
     one_more()
     one_more()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         assert len(queries.report_rows(submission)) == 3
 
 

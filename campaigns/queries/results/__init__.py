@@ -10,7 +10,7 @@ from campaigns.queries.results.frozen import (
 )
 from campaigns.queries.results.lists import awaiting, listed
 from campaigns.queries.results.owed import STILL_OWED, Owed, owed_by
-from campaigns.queries.results.rows import Cells, ReportRow, report_rows, rows_again, rows_of
+from campaigns.queries.results.rows import Cells, ReportRow, report_rows, row_with, rows_of
 
 __all__ = [
     "STILL_OWED",
@@ -30,7 +30,7 @@ __all__ = [
     "listed",
     "owed_by",
     "report_rows",
-    "rows_again",
+    "row_with",
     "rows_of",
     "same_figure",
 ]

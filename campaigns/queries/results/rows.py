@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, prefetch_related_objects
+
 from campaigns import limits, measures
 from campaigns.choices import SENT, BaselineKind, CellState, SubmissionState
 from campaigns.limits import Doubt, Limits
@@ -88,38 +90,62 @@ def rows_of(
     if not submissions:
         return found
     owners = {submission.unit_id: submission for submission in submissions}
-    rows = Target.objects.filter(campaign=submissions[0].campaign_id, unit__in=owners)
-    figures = Result.objects.filter(submission__in=found)
-    notes = ReturnNote.objects.open().filter(submission__in=found)
+    chosen = Target.objects.filter(campaign=submissions[0].campaign_id, unit__in=owners)
     if only is not None:
-        rows, figures = rows.filter(pk__in=only), figures.filter(target__in=only)
-        notes = notes.filter(target__in=only)
-    targets = list(rows.select_related("indicator", "unit").prefetch_related("baselines"))
-    results = _with_what_is_behind(figures)
-    previous = _previous_results(submissions[0], targets)
-    asked = {note.target_id: note for note in notes.select_related("asked_by", "answered_by")}
-    frozen = frozen_figures(*submissions)
+        chosen = chosen.filter(pk__in=only)
+    targets = list(chosen.select_related("indicator").prefetch_related("baselines"))
+    results, previous = _figures(submissions, targets)
+    asked, frozen = _examined(submissions, only)
     for target in targets:
         submission = owners[target.unit_id]
+        target.unit = submission.unit
         cells = Cells(submission, asked, frozen)
-        row = _row(target, results.get(target.pk), previous.get(target.pk), cells)
+        result = results.get(target.pk)
+        stated = result.comparisons.all() if result else ()
+        row = _row(target, result, stated, previous.get(target.pk), cells)
         found[submission.pk].append(row)
     return found
 
 
-def rows_again(submission: Submission, rows: Sequence[ReportRow]) -> list[ReportRow]:
-    """The same cells with their figures as they stand after a save; targets and plans stay."""
-    asked = {row.target.pk: note for row in rows if (note := row.question or row.answered)}
-    cells = Cells(submission, asked, {row.target.pk: row.frozen for row in rows if row.frozen})
-    figures = submission.results.filter(target__in=[row.target for row in rows])
-    results = _with_what_is_behind(figures)
-    return [_row(row.target, results.get(row.target.pk), row.previous, cells) for row in rows]
+def row_with(row: ReportRow, result: Result | None, submission: Submission) -> ReportRow:
+    """The same cell with what was just written into it; its target, plans and question stay."""
+    pk, note = row.target.pk, row.question or row.answered
+    cells = Cells(submission, {pk: note} if note else {}, {pk: row.frozen} if row.frozen else {})
+    stated = row.result.comparisons.all() if row.result and result else ()
+    return _row(row.target, result, stated, row.previous, cells)
 
 
-def _with_what_is_behind(figures) -> dict[int, Result]:
-    """By target, with what documents say of them and their evidence."""
+def _figures(submissions, targets) -> tuple[dict[int, Result], dict[int, Result]]:
+    """By target its figure in these reports, and that of the last period before in which one was
+    sent."""
+    own = {submission.pk for submission in submissions}
+    rows = Result.objects.filter(
+        Q(submission__in=own) | Q(submission__state__in=SENT), target__in=targets
+    ).select_related("submission__period")
+    results, before = {}, []
+    place = _place(submissions[0].period)
+    for row in rows:
+        if row.submission_id in own:
+            results[row.target_id] = row
+        elif row.reports_figure and _place(row.submission.period) < place:
+            before.append(row)
     behind = ("comparisons__baseline", "comparisons__document", "evidence")
-    return {result.target_id: result for result in figures.prefetch_related(*behind)}
+    prefetch_related_objects(list(results.values()), *behind)
+    before.sort(key=lambda row: _place(row.submission.period))
+    return results, {row.target_id: row for row in before}
+
+
+def _examined(submissions, only) -> tuple[dict[int, ReturnNote], dict[int, dict]]:
+    """By target what the council asks, and the figure as it was last verified.
+
+    There is neither in a report that was never sent.
+    """
+    sent = [row for row in submissions if row.submitted_at or row.state != SubmissionState.DRAFT]
+    notes = ReturnNote.objects.open().filter(submission__in=sent)
+    if only is not None:
+        notes = notes.filter(target__in=only)
+    asked = {note.target_id: note for note in notes.select_related("asked_by", "answered_by")}
+    return asked, frozen_figures(*sent)
 
 
 @dataclass(frozen=True)
@@ -160,10 +186,10 @@ class Cells:
         return CellState.SENT if is_sent else CellState.DRAFT
 
 
-def _row(target, result, previous, cells: Cells) -> ReportRow:
+def _row(target, result, stated, previous, cells: Cells) -> ReportRow:
     judged, share = [], None
     if result:
-        judged = judged_result(target, result)
+        judged = judged_result(target, result, stated)
         if result.denominator is not None:
             share = measures.judge_count(result.numerator, result.denominator)
     note = cells.asked.get(target.pk)
@@ -181,20 +207,6 @@ def _row(target, result, previous, cells: Cells) -> ReportRow:
         answered=note if note and note.answered_at else None,
         frozen=cells.frozen.get(target.pk),
     )
-
-
-def _previous_results(submission, targets: Iterable[Target]) -> dict[int, Result]:
-    """By target, the figure of the last period before this one in which it was sent."""
-    found = (
-        Result.objects.with_figure()
-        .filter(target__in=targets, submission__state__in=SENT)
-        .exclude(submission__period=submission.period_id)
-        .select_related("submission__period")
-    )
-    own = _place(submission.period)
-    rows = [row for row in found if _place(row.submission.period) < own]
-    rows.sort(key=lambda row: _place(row.submission.period))
-    return {row.target_id: row for row in rows}
 
 
 def _place(period: Period) -> tuple[int, str, int]:
