@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from math import isfinite
 from typing import Protocol
@@ -18,7 +17,8 @@ from emulation.lib.vietnamese import normalise, normalise_paragraphs
 SAMPLE = 2_000
 # That one row may cross: Excel lets none overlap, and no table has more beside each other.
 MOST_MERGES = 1_000
-_CACHED = 200
+# Texts of so many letters at most are remembered, so many at a time.
+_SHORT, _REMEMBERED = 200, 2**14
 
 _LETTERS = "".join(
     unicodedata.normalize("NFC", letter + tone)
@@ -115,46 +115,62 @@ class _Belief:
 
 def _rows(raw: Raw, belief: _Belief) -> Iterator[Row]:
     marks, hidden = raw.findings.marks, raw.findings.hidden_rows
-    encodings: dict[int, Encoding | None] = {}
+    known: dict[Encoding | None, _Texts] = {}
+    columns: list[_Texts] = []
     for number, first, cells in raw.rows():
-        values: list[Value] = [None] * first
-        for cell in cells:
-            kind = type(cell)
-            if kind is str:
-                if not cell:
-                    values.append(None)
-                elif (
-                    _is_tidy(cell)
-                    and (cell.isascii() or is_surely_unicode(cell))
-                    and "_x" not in cell
-                    and cell[0] != "#"
-                ):
-                    values.append(cell)
-                else:
-                    column = len(values)
-                    if column not in encodings:
-                        encodings[column] = belief.encoding(column)
-                    values.append(text(cell, encodings[column]))
-            elif kind is float:
-                # Excel keeps and shows fifteen digits; 0.1 + 0.2 is 0.3 there, and is here.
-                values.append(Decimal(f"{cell:.15g}") if isfinite(cell) else CellError("#NUM!"))
-            elif kind is int:
-                values.append(Decimal(cell))
-            else:
-                values.append(cell)
-        for column, mark in marks.get(number, ()):
-            _mark(values, column, mark)
+        for column in range(len(columns), first + len(cells)):
+            encoding = belief.encoding(column)
+            columns.append(known.setdefault(encoding, _Texts(encoding)))
+        values: list[Value] = [
+            texts[cell]
+            if (kind := type(cell)) is str
+            else _number(cell)
+            if kind is float
+            else Decimal(cell)
+            if kind is int
+            else cell
+            for texts, cell in zip(columns[first:] if first else columns, cells, strict=False)
+        ]
+        if first:
+            values = [None] * first + values
+        if number in marks:
+            for column, mark in marks[number]:
+                _mark(values, column, mark)
         yield Row(number, values, number in hidden)
+
+
+class _Texts(dict):
+    """What texts mean; most stand in a sheet many times, and are looked at once."""
+
+    def __init__(self, encoding: Encoding | None) -> None:
+        self.encoding = encoding
+
+    def __missing__(self, written: str) -> str | CellError | None:
+        if not written:
+            value = None
+        elif (
+            _is_tidy(written)
+            and (written.isascii() or is_surely_unicode(written))
+            and "_x" not in written
+            and written[0] != "#"
+        ):
+            value = written
+        else:
+            value = text(written, self.encoding)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(written) <= _SHORT:
+            self[written] = value
+        return value
+
+
+def _number(cell: float) -> Decimal | CellError:
+    """Excel keeps and shows fifteen digits; 0.1 + 0.2 is 0.3 there, and is here."""
+    return Decimal(f"{cell:.15g}") if isfinite(cell) else CellError("#NUM!")
 
 
 def text(written: str, encoding: Encoding | None = None) -> str | CellError | None:
     """The one spelling of what a cell says, None where that is nothing."""
-    if len(written) <= _CACHED:
-        return _short_text(written, encoding)
-    return _text(written, encoding)
-
-
-def _text(written: str, encoding: Encoding | None) -> str | CellError | None:
     # Programs that know no failed cells write the sign of the failure as a text.
     if written.strip().upper() in ERRORS:
         return CellError(written.strip().upper())
@@ -165,9 +181,6 @@ def _text(written: str, encoding: Encoding | None) -> str | CellError | None:
     if "\n" in written or "\r" in written:
         return normalise_paragraphs(written) or None
     return normalise(written) or None
-
-
-_short_text = lru_cache(maxsize=2**14)(_text)
 
 
 def _mark(values: list[Value], column: int, mark: str | CellError) -> None:

@@ -33,7 +33,7 @@ class CellError:
 Value = None | str | Decimal | bool | date | datetime | time | timedelta | CellError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row that is not blank. `number` is what Excel shows at its left; `values[0]` is column A.
 

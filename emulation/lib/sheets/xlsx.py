@@ -37,6 +37,9 @@ _FAILED = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _PLACED = re.compile(rb'<c r="([A-Za-z]+)(\d+)"[^>]*>')
 _WIDE = re.compile(rb'<c r="([A-Za-z]{2,})\d')
+# Whatever is not right of column Z nor below row 299,999 fits, and need not be measured.
+_FAR = re.compile(rb'<c r="(?:[A-Za-z]{2}|[A-Za-z](?:\d{7}|[3-9]\d{5}))')
+_NEAR_ROWS, _NEAR_COLUMNS = 300_000, 26
 _DOWN = re.compile(rb'<c r="[A-Za-z]+(\d+)')
 _END_OF_STRING = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 # Texts and escaped letters of a number format, in which % is only a letter.
@@ -180,10 +183,8 @@ class _Quick(_Sight):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self.is_unsure = False
-        styles = b"|".join(str(index).encode() for index in sorted(self.percent))
-        style = rb'|s="(?:' + styles + rb')"' if styles else b""
-        self.telling = re.compile(rb'\s(?:t="e"' + style + rb")")
+        self.is_unsure = self.is_far = False
+        self.telling = [b't="e"', *(b's="%d"' % index for index in self.percent)]
 
     def see(self, rows: bytes) -> None:
         cells = rows.count(b'<c r="')
@@ -196,12 +197,18 @@ class _Quick(_Sight):
         if b"hidden" in rows:
             self._find_hidden(rows)
         if cells:
-            numbers = map(int, set(_DOWN.findall(rows)))
-            self.last_row = max(self.last_row, *numbers, 0)
-            wide = set(_WIDE.findall(rows))
-            widest = max((column_index(letters.decode()) + 1 for letters in wide), default=26)
-            self.last_column = max(self.last_column, widest)
+            self._measure(rows)
             self._find_marks(rows)
+
+    def _measure(self, rows: bytes) -> None:
+        self.is_far = self.is_far or _FAR.search(rows) is not None
+        last_row, last_column = _NEAR_ROWS, _NEAR_COLUMNS
+        if self.is_far:
+            last_row = max(map(int, set(_DOWN.findall(rows))), default=0)
+            wide = set(_WIDE.findall(rows))
+            last_column = max((column_index(letters.decode()) + 1 for letters in wide), default=26)
+        self.last_row = max(self.last_row, last_row)
+        self.last_column = max(self.last_column, last_column)
 
     def _find_hidden(self, rows: bytes) -> None:
         for row in _ROW.finditer(rows):
@@ -212,7 +219,8 @@ class _Quick(_Sight):
                     self.is_unsure = True
 
     def _find_marks(self, rows: bytes) -> None:
-        for hit in self.telling.finditer(rows):
+        here = b"|".join(word for word in self.telling if word in rows)
+        for hit in re.finditer(rb"\s(?:" + here + b")", rows) if here else ():
             tag = _PLACED.match(rows, rows.rfind(b"<", 0, hit.start()))
             # The same letters in a text, or in the tag of a row.
             if tag is None or tag.end() < hit.end():
