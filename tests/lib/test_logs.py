@@ -2,7 +2,7 @@ import json
 import logging
 import sys
 
-from emulation.lib.logs import JsonFormatter
+from emulation.lib.logs import JsonFormatter, Masking
 
 
 def record(message, *arguments, fault=None):
@@ -29,3 +29,12 @@ def test_a_fault_carries_its_trace():
     except ValueError:
         entry = json.loads(JsonFormatter().format(record("thất bại", fault=sys.exc_info())))
     assert entry["exception"].endswith("ValueError: hỏng")
+
+
+def test_what_opens_something_is_left_out_of_a_message():
+    entry = record("%s: %s", "Not Found", "/lich/abc.ics")
+    assert Masking(r"(?<=/lich/)[^/]+(?=\.ics)").filter(entry)
+    assert entry.getMessage() == "Not Found: /lich/….ics"
+    other = record("%s: %s", "Not Found", "/don-vi/7/")
+    assert Masking("abc").filter(other)
+    assert other.getMessage() == "Not Found: /don-vi/7/"
