@@ -241,11 +241,7 @@ def _asked(request, **words):
 @conditional_page
 def feed_read(request, token):
     """What calendar programs read. The address alone opens it, so it says deadlines and no more."""
-    feed = (
-        CalendarFeed.objects.select_related("user")
-        .filter(token=token, user__is_active=True)
-        .first()
-    )
+    feed = CalendarFeed.objects.with_token(token)
     if feed is None:
         if not within_limit(f"calendar-wrong:{client_address(request)}", WRONG_AN_HOUR, HOUR):
             return _too_many()
