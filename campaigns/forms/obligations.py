@@ -1,7 +1,10 @@
 """Reading why, and until when, a unit is reminded, given more time or let off."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from campaigns import terms
 from campaigns.forms.results import LineField, LinesField
 from emulation.lib.fields import MomentField
 
@@ -20,7 +23,7 @@ class ExtendForm(forms.Form):
     until = MomentField(
         label="Gia hạn đến",
         help_text="Ngày và giờ, ví dụ 05/11/2023 và 17:00; để trống giờ là đến hết ngày. Đến lúc "
-        "ấy, báo cáo nộp vẫn tính là đúng hạn.",
+        "ấy, báo cáo nộp vẫn tính là đúng hạn. Nhiều nhất một năm sau hạn nộp.",
         error_messages={"required": "Hãy ghi ngày gia hạn đến, ví dụ 05/11/2023."},
     )
     reason = LineField(
@@ -29,6 +32,16 @@ class ExtendForm(forms.Form):
         help_text="Ghi vào nhật ký; hiện ở bảng nộp báo cáo.",
         error_messages={"required": "Hãy ghi lý do gia hạn."},
     )
+
+    def __init__(self, data=None, *, period):
+        super().__init__(data)
+        self.due_at = period.due_at
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if fault := terms.extension_fault(until, self.due_at, timezone.now()):
+            raise ValidationError(fault)
+        return until
 
 
 class WaiveForm(forms.Form):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns import rules
+from campaigns import rules, terms
 from campaigns.models import Obligation
 from emulation.accounts.choices import Role
 from emulation.accounts.models import User
@@ -20,13 +20,8 @@ def extend(obligation, *, actor, until, reason):
     obligation = _locked(obligation)
     require(rules.may_extend(actor, obligation))
     reason = _said(reason, "Hãy ghi lý do gia hạn.")
-    if until <= timezone.now():
-        raise Refused("Thời điểm gia hạn đã qua. Hãy chọn một thời điểm sắp tới.")
-    due_at = obligation.period.due_at
-    if due_at is None:
-        raise Refused("Kỳ báo cáo chưa có hạn nộp nên không có gì để gia hạn.")
-    if until <= due_at:
-        raise Refused(f"Gia hạn phải sau hạn nộp của kỳ: {vn_datetime(due_at)}.")
+    if fault := terms.extension_fault(until, obligation.period.due_at, timezone.now()):
+        raise Refused(fault)
     before = obligation.extended_until
     obligation.extended_until, obligation.extension_reason = until, reason
     obligation.extended_by = actor

@@ -199,7 +199,7 @@ def board_acts(request, pk):
     chosen = BoardFilter(request.GET, queryset=rows, period=period, user=request.user)
     return bulk.respond(
         request,
-        BOARD,
+        _acts_on(period),
         filtered=queries.listed(chosen.qs),
         visible=queries.listed(rows),
         back=reverse("campaigns:board", args=[pk]),
@@ -210,6 +210,13 @@ def board_acts(request, pk):
 def _list_of(period):
     """The file says of which period it is."""
     return replace(BOARD, title=f"Nộp báo cáo {period}")
+
+
+def _acts_on(period):
+    """The form for more time knows the term that it is counted from."""
+    form = partial(ExtendForm, period=period)
+    acts = (replace(act, form=form) if act.form is ExtendForm else act for act in BOARD.acts)
+    return replace(BOARD, acts=tuple(acts))
 
 
 def _counted(request, rows, period):

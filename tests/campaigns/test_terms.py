@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.terms import counted, is_over
+from campaigns.terms import counted, extension_fault, is_over
 from emulation.lib.stamps import stamp, stamped_at
 
 LIMIT = datetime(2023, 10, 30, 10, tzinfo=UTC)
@@ -60,3 +60,25 @@ def test_a_stamp_is_of_one_person_and_cannot_be_written():
     assert stamped_at(mark[:-1] + ("A" if mark[-1] != "A" else "B"), 7) is None
     for forged in ("", "x", "7:1698660000", mark.replace(":", ".", 1)):
         assert stamped_at(forged, 7) is None
+
+
+@pytest.mark.parametrize(
+    ("until", "due", "now", "fault"),
+    [
+        ((2023, 10, 31, 10), (2023, 10, 30, 10), (2023, 10, 1), ""),
+        ((2023, 10, 31, 10), (2023, 10, 30, 10), (2023, 10, 31, 10), "đã qua"),
+        ((2023, 10, 31, 10), None, (2023, 10, 1), "chưa có hạn nộp"),
+        ((2023, 10, 30, 10), (2023, 10, 30, 10), (2023, 10, 1), "phải sau hạn nộp"),
+        # A year after the term, whenever it is given; the whole of that day by the local clock.
+        ((2024, 10, 29, 16, 59, 59), (2023, 10, 30, 10), (2023, 1, 1), ""),
+        ((2024, 10, 29, 17), (2023, 10, 30, 10), (2023, 1, 1), "đến hết ngày 29/10/2024."),
+        # A term that has passed: a year after today.
+        ((2027, 2, 28, 10), (2023, 10, 30, 10), (2026, 3, 1), ""),
+        ((2027, 3, 2, 10), (2023, 10, 30, 10), (2026, 3, 1), "đến hết ngày 01/3/2027."),
+        ((9999, 12, 31, 16), (2023, 10, 30, 10), (2023, 1, 1), "nhiều nhất một năm"),
+    ],
+)
+def test_a_term_is_moved_further_and_by_a_year_at_most(until, due, now, fault):
+    until, due, now = (value and datetime(*value, tzinfo=UTC) for value in (until, due, now))
+    said = extension_fault(until, due, now)
+    assert fault in said if fault else said == ""
