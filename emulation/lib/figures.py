@@ -21,7 +21,8 @@ __all__ = [
     "same_uom",
 ]
 
-MAX_DIGITS = 18
+# As many as spreadsheets and SQLite keep; what goes beyond they would round without a word.
+MAX_DIGITS = 15
 
 
 class NumberError(ValueError):
