@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -158,9 +158,15 @@ def _open(period, rows, actor):
     reports = reports_of(actor, period, [row.unit_id for row in missing])
     if refused := next((report.verdict for report in reports.values() if not report.verdict), None):
         require(refused)
-    fresh = Submission.objects.bulk_create(
-        Submission(campaign=period.campaign, period=period, unit=row.unit) for row in missing
-    )
+    try:
+        with transaction.atomic():
+            fresh = Submission.objects.bulk_create(
+                Submission(campaign=period.campaign, period=period, unit=row.unit)
+                for row in missing
+            )
+    except IntegrityError:
+        # Somebody has opened one of them this moment: it is theirs, and looked at as it is now.
+        return _open(period, rows, actor)
     submission = Submission.objects.filter(period=OuterRef("period"), unit=OuterRef("unit"))
     expected = Obligation.objects.filter(period=period, unit__in=units, submission=None)
     expected.update(submission=Subquery(submission.values("pk")[:1]))
