@@ -133,7 +133,7 @@ class ProposalState(models.TextChoices):
     moves = nonmember(
         {
             "draft": {"sent", "withdrawn"},
-            "sent": {"draft", "received", "withdrawn"},
+            "sent": {"draft", "examining", "received", "withdrawn"},
             "received": {"sent", "examining", "refused", "withdrawn"},
             "examining": {
                 "sent",
@@ -150,7 +150,7 @@ class ProposalState(models.TextChoices):
             "accepted": {"examining", "decided", "refused"},
             "decided": set(),
             "refused": {"examining"},
-            "withdrawn": {"draft"},
+            "withdrawn": set(),
         }
     )
     kinds = nonmember(

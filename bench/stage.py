@@ -132,6 +132,7 @@ def _environment(folder: Path, database_url: str, redis_url: str) -> dict[str, s
         "DJANGO_SETTINGS_MODULE": "emulation.settings",
         "PYTHONUTF8": "1",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "CITIZEN_NUMBER_KEY": secrets.token_urlsafe(64),
         "PUBLIC_URL": f"https://{HOST}",
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": database_url,

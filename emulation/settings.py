@@ -37,6 +37,15 @@ if not SECRET_KEY:
         "shows the command); on a trial machine use bin/run and bin/manage, which make one."
     )
 
+# Makes the digests that the database holds instead of citizen numbers. Lost or changed, nobody is
+# found by number any more; so it is not SECRET_KEY, which may be changed at any time.
+CITIZEN_NUMBER_KEY = env.str("CITIZEN_NUMBER_KEY", "") or ("" if PRODUCTION else SECRET_KEY)
+if len(CITIZEN_NUMBER_KEY) < (32 if PRODUCTION else 1):
+    raise ImproperlyConfigured(
+        "CITIZEN_NUMBER_KEY is missing or shorter than 32 letters: a long random value of its own, "
+        "made like SECRET_KEY, kept with the backups but apart from those of the database."
+    )
+
 PORTAL_NAME = env.str("PORTAL_NAME", "Thi đua - Khen thưởng")
 PORTAL_CONTACT = env.str("PORTAL_CONTACT", "")
 PUBLIC_URL = env.str("PUBLIC_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")

@@ -7,6 +7,9 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from awards.models import Award, Honour, Recipient
+from awards.models.honours import owner_id_of
+from awards.services.honours import enter
 from campaigns import obligations, snapshots
 from campaigns.choices import (
     AddresseeKind,
@@ -446,3 +449,39 @@ def make_fact(document=None, *, row=None, fact_id=None, **values):
         fact.row = row
     fact.save()
     return fact
+
+
+# Recipients and the registry of honours
+
+
+def make_registered(name=None, unit=None, **values):
+    values.setdefault("kind", RecipientKind.INDIVIDUAL)
+    return Recipient.objects.create(
+        name=name or f"Lò Văn Mẫu {_next()}", unit=unit or make_unit(), **values
+    )
+
+
+def make_award(name=None, **values):
+    number = _next()
+    values.setdefault("code", f"mau-{number}")
+    values.setdefault("kind", "form")
+    values.setdefault("level", AwardLevel.PROVINCE)
+    values.setdefault("authority", "Chủ tịch UBND tỉnh")
+    return Award.objects.create(name=name or f"Bằng khen mẫu {number}", **values)
+
+
+def make_honour(recipient=None, **values):
+    """In the registry of the province of the recipient's unit."""
+    recipient = recipient or make_registered()
+    award = values.get("award")
+    values.setdefault("kind", recipient.kind)
+    values.setdefault("name_printed", recipient.name)
+    values.setdefault("unit", recipient.unit)
+    values.setdefault("unit_printed", str(values["unit"] or ""))
+    values.setdefault("award_printed", award.name if award else "Giấy khen")
+    values.setdefault("year", 2023)
+    values.setdefault("years", [values["year"]] if values["year"] else [])
+    values.setdefault("number", f"{_next()}/QĐ-UBND")
+    values.setdefault("decided_on", date(2023, 12, 20))
+    owner_id = values.pop("owner_id", None) or owner_id_of(recipient.unit)
+    return enter([Honour(recipient=recipient, owner_id=owner_id, **values)])[0]

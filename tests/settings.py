@@ -5,6 +5,7 @@ import os
 # Whatever the caller's environment says about a real portal must not reach the tests,
 # but for DATABASE_URL, which names the server to make a test database on.
 for name in (
+    "CITIZEN_NUMBER_KEY",
     "CLAMD",
     "CONN_MAX_AGE",
     "CSRF_TRUSTED_ORIGINS",

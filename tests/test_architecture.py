@@ -29,7 +29,9 @@ ROOMS = [
 # A module in no room above is a worker, unless it is named here: it knows no rows.
 PURE = {
     "awards.achievements",
+    "awards.citizens",
     "awards.eligibility",
+    "awards.names",
     "awards.prizes",
     "awards.regimes",
     "awards.tallies",

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PRODUCTION = {
     "SECRET_KEY": "a-key-of-the-test-that-is-long-enough-to-be-one",
+    "CITIZEN_NUMBER_KEY": "another-key-of-the-test-that-is-long-enough",
     "DATABASE_URL": "postgres://portal:word@127.0.0.1:5432/portal",
     "ALLOWED_HOSTS": "thidua.example.vn",
     "PUBLIC_URL": "https://thidua.example.vn",
@@ -45,6 +46,8 @@ def test_a_complete_production_environment_starts():
     ("change", "complaint"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"CITIZEN_NUMBER_KEY": ""}, "CITIZEN_NUMBER_KEY is missing"),
+        ({"CITIZEN_NUMBER_KEY": "short"}, "CITIZEN_NUMBER_KEY is missing or shorter"),
         ({"DEBUG": "true"}, "DEBUG must not be on in production"),
         ({"DATABASE_URL": ""}, "DATABASE_URL must name a PostgreSQL database"),
         ({"DATABASE_URL": "sqlite:///portal.sqlite3"}, "DATABASE_URL must name a PostgreSQL"),

@@ -1,4 +1,5 @@
 from awards.models.catalogue import (
+    Authority,
     Award,
     BaseSalary,
     ChecklistItem,
@@ -26,6 +27,7 @@ from awards.models.proposals import (
 from awards.models.recipients import Initiative, Matter, Merge, Recipient, YearRating
 
 __all__ = [
+    "Authority",
     "Award",
     "BaseSalary",
     "Checked",

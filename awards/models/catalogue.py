@@ -21,6 +21,8 @@ from campaigns.choices import AwardLevel, RecipientKind
 from emulation.lib.dates import PartialDate
 from emulation.lib.vietnamese import match_key
 
+CITED_BY_NAME = ("Luật", "Bộ luật", "Pháp lệnh")
+
 
 class DatedQuerySet(models.QuerySet):
     def in_force(self, day):
@@ -92,15 +94,17 @@ class LegalText(Dated):
 
     @property
     def citation(self):
-        """As it stands after "Căn cứ": kind, number, day, issuer, subject."""
-        parts = [str(self)]
-        if self.issued_on:
-            parts.append(f"ngày {PartialDate.of(self.issued_on).long}")
-        if self.issuer:
-            parts.append(f"của {self.issuer}")
-        if self.title:
-            parts.append(self.title)
-        return " ".join(parts)
+        """As it stands after "Căn cứ" (Decree 30/2020, App I): kind, number, day, issuer, subject.
+
+        A law or an ordinance is cited by its name and day, without number and issuer.
+        """
+        day = f"ngày {PartialDate.of(self.issued_on).long}" if self.issued_on else ""
+        if self.kind in CITED_BY_NAME and self.title:
+            return " ".join(part for part in (self.kind, self.title, day) if part)
+        number = f"số {self.number}" if self.number else ""
+        issuer = f"của {self.issuer}" if self.issuer else ""
+        parts = (self.kind, number, day, issuer, self.title)
+        return " ".join(part for part in parts if part)
 
 
 class Regime(Dated):
@@ -131,9 +135,11 @@ class Award(Dated):
     keys = models.JSONField(default=list, editable=False)
     kind = models.CharField("loại", max_length=10, choices=AwardKind)
     level = models.CharField("cấp", max_length=12, choices=AwardLevel)
-    authority = models.CharField("người có thẩm quyền quyết định", max_length=200)
-    recipient_kinds = models.JSONField("đối tượng", default=list)
-    occasions = models.JSONField("loại hình khen thưởng", default=list)
+    # Of all times; where it depends on the day or the place, `Authority` rows say more.
+    authority = models.CharField("người có thẩm quyền quyết định", max_length=200, blank=True)
+    # Empty: not known yet, and then a dossier goes to a human.
+    recipient_kinds = models.JSONField("đối tượng (trống: chưa rõ)", default=list, blank=True)
+    occasions = models.JSONField("loại hình khen thưởng (trống: chưa rõ)", default=list, blank=True)
     symbol = models.CharField("chữ viết tắt trong văn bản", max_length=30, blank=True)
     # The higher the award, the smaller the number.
     precedence = models.PositiveSmallIntegerField("thứ bậc", default=500)
@@ -166,6 +172,31 @@ def _award(**options):
     return models.ForeignKey(
         Award, models.CASCADE, related_name="+", verbose_name="danh hiệu, hình thức", **options
     )
+
+
+class Authority(Dated):
+    """Who proposes, examines and decides awards at one level (thẩm quyền), while it is in force.
+
+    A title such as CSTĐ cơ sở is decided at several levels at once, and by others since 1/7/2025.
+    """
+
+    awards = models.ManyToManyField(
+        Award, related_name="authorities", verbose_name="danh hiệu, hình thức"
+    )
+    level = models.CharField("cấp quyết định", max_length=12, choices=AwardLevel)
+    decided_by = models.CharField("người quyết định", max_length=200)
+    proposed_by = models.CharField("người đề nghị", max_length=300, blank=True)
+    appraised_by = models.CharField("cơ quan thẩm định", max_length=200, blank=True)
+    council = models.CharField("Hội đồng xét", max_length=200, blank=True)
+    history = HistoricalRecords(excluded_fields=["loaded"])
+
+    class Meta(Dated.Meta):
+        verbose_name = "thẩm quyền khen thưởng"
+        verbose_name_plural = "thẩm quyền khen thưởng"
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.decided_by} ({self.get_level_display()})"
 
 
 class Rule(Dated):
@@ -223,6 +254,7 @@ class VoteThreshold(Dated):
     level = models.CharField("cấp Hội đồng", max_length=12, choices=AwardLevel, blank=True)
     numerator = models.PositiveSmallIntegerField("tử số")
     denominator = models.PositiveSmallIntegerField("mẫu số", default=100)
+    is_strict = models.BooleanField("phải quá tỷ lệ này (quá bán), không chỉ bằng", default=False)
     base = models.CharField("tính trên", max_length=10, choices=VoteBase, default=VoteBase.ALL)
     ballot = models.CharField("hình thức", max_length=10, choices=Ballot, default=Ballot.SECRET)
     quorum_numerator = models.PositiveSmallIntegerField("số người dự họp: tử số", default=2)
@@ -325,10 +357,20 @@ class BaseSalary(Dated):
 
 
 class Coefficient(Dated):
-    """The prize of an award in base salaries (hệ số tiền thưởng), by kind of recipient."""
+    """The prize of an award in base salaries (hệ số tiền thưởng).
+
+    With a kind of recipient it is the whole coefficient. Without one it is that of an individual,
+    and other kinds are multiplied by the factors of `PrizeSetting`.
+    """
 
     award = _award()
-    recipient_kind = models.CharField("đối tượng", max_length=12, choices=RecipientKind, blank=True)
+    recipient_kind = models.CharField(
+        "đối tượng",
+        max_length=12,
+        choices=RecipientKind,
+        blank=True,
+        help_text="Để trống: hệ số của cá nhân; đối tượng khác nhân theo cách tính tiền thưởng.",
+    )
     value = models.DecimalField("hệ số", max_digits=8, decimal_places=4)
     is_ceiling = models.BooleanField("là mức tối đa", default=False)
     history = HistoricalRecords(excluded_fields=["loaded"])
@@ -347,6 +389,14 @@ class PrizeSetting(Dated):
 
     collective_factor = models.DecimalField(
         "tập thể nhân với", max_digits=6, decimal_places=3, null=True, blank=True
+    )
+    enterprise_factor = models.DecimalField(
+        "doanh nghiệp nhân với",
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Để trống khi chưa có quy định: tiền thưởng không tính được, không là 0.",
     )
     household_factor = models.DecimalField(
         "hộ gia đình nhân với",

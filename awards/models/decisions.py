@@ -139,9 +139,10 @@ class DecisionLine(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "nominee"],
+                fields=["nominee"],
                 condition=Q(nominee__isnull=False),
                 name="decisionline_once_per_nominee",
+                violation_error_message="Người, tập thể này đã có trong một quyết định khác.",
             ),
             models.CheckConstraint(
                 condition=Q(nominee__isnull=False) | Q(honour__isnull=False),

@@ -11,30 +11,68 @@ from awards.models.recipients import Recipient
 from campaigns.choices import RecipientKind, UploadState
 from campaigns.models import Campaign
 from emulation.accounts.models import Unit
+from emulation.lib.vietnamese import found_by
+
+
+class HonourNameQuerySet(models.QuerySet):
+    def named(self, words):
+        """Names that hold each of these words, whatever the accents."""
+        return found_by(self, words, "search")
 
 
 class HonourName(models.Model):
-    """One name in the registry as search reads it, with how many honours bear it.
+    """One name in the registry of a province, with how many honours bear it.
 
-    Two million honours have few names: a search looks here first.
+    Two million honours have few names: a search looks here first. Honours come and go through
+    `awards/services/honours.py` alone, which keeps the count.
     """
 
-    key = models.CharField(max_length=300, unique=True)
+    # The top of the branch, as of its honours.
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    # Equal for two spellings of one name, and as search reads it.
+    key = models.CharField(max_length=300)
+    search = models.CharField(max_length=300)
     count = models.PositiveIntegerField(default=0)
+
+    objects = HonourNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tên trong sổ vàng"
         verbose_name_plural = "tên trong sổ vàng"
+        constraints = [
+            # By the key first: a check for duplicates asks for a name wherever it stands.
+            models.UniqueConstraint(fields=["key", "owner"], name="honourname_once"),
+        ]
 
     def __str__(self):
         return self.key
 
 
+def owners_of(user):
+    """The tops of the branches in which the user holds a role, administering apart.
+
+    A unit that is only a label (the state above its provinces) is nobody's top.
+    """
+    chains = [path.split(".")[:-1] for path in user.authority.branches()]
+    ids = {int(pk) for chain in chains for pk in chain}
+    labels = set(Unit.objects.filter(pk__in=ids, label_only=True).values_list("pk", flat=True))
+    found = set()
+    for chain in chains:
+        found.add(next((int(pk) for pk in chain if int(pk) not in labels), int(chain[-1])))
+    return found
+
+
+def owner_id_of(unit):
+    """The top of the branch in which a unit stands: its province, below what is only a label."""
+    chain = [*unit.ancestor_ids, unit.pk]
+    labels = set(Unit.objects.filter(pk__in=chain, label_only=True).values_list("pk", flat=True))
+    return next((pk for pk in chain if pk not in labels), unit.pk)
+
+
 class HonourQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Awards are announced publicly: who holds any role sees those of the same province."""
-        tops = {int(path.split(".")[0]) for path in user.authority.branches()}
-        return self.filter(owner__in=tops)
+        return self.filter(owner__in=owners_of(user))
 
     def standing(self):
         """Without those that were revoked or replaced."""
@@ -45,9 +83,10 @@ class Honour(models.Model):
     """One award to one recipient under a decision (sổ vàng). As printed; never rewritten."""
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="honours")
-    name = models.ForeignKey(HonourName, models.PROTECT, related_name="honours")
+    # Other indexes begin with these three.
+    name = models.ForeignKey(HonourName, models.PROTECT, related_name="honours", db_index=False)
     # The top of the branch.
-    owner = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField("đối tượng", max_length=12, choices=RecipientKind)
     name_printed = models.CharField("tên ghi trong quyết định", max_length=300)
     post = models.CharField("chức vụ, nơi công tác", max_length=300, blank=True)
@@ -57,6 +96,7 @@ class Honour(models.Model):
         null=True,
         blank=True,
         related_name="honours",
+        db_index=False,
         verbose_name="đơn vị tại thời điểm khen",
     )
     unit_printed = models.CharField("đơn vị như đã ghi", max_length=300, blank=True)
@@ -111,6 +151,13 @@ class Honour(models.Model):
             models.Index(fields=["owner", "award", "-id"], name="honour_by_award"),
             models.Index(fields=["owner", "year", "-id"], name="honour_by_year"),
             models.Index(fields=["number"], name="honour_by_number"),
+            # What a check for duplicates asks: this name in that year, or for that achievement.
+            models.Index(fields=["name", "year"], name="honour_by_name_and_year"),
+            models.Index(
+                fields=["name", "achievement_key"],
+                condition=~Q(achievement_key=""),
+                name="honour_by_name_and_deed",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

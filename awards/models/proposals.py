@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from awards.choices import (
     AwardOccasion,
@@ -131,6 +132,21 @@ class Proposal(models.Model):
     def state_choice(self):
         return ProposalState(self.state)
 
+    @cached_property
+    def trail(self):
+        """Where it was and is, in order."""
+        return list(self.stops.select_related("unit", "received_by"))
+
+    @property
+    def is_forwarded(self):
+        """Whether it lies with another body than the one it was first sent to."""
+        return len(self.trail) > 1
+
+    @property
+    def sender(self):
+        """From where it came to where it is."""
+        return self.trail[-2].unit if self.is_forwarded else self.unit
+
 
 class Stop(models.Model):
     """One place where a dossier was, or is (chặng): sent there, received, sent on or back."""
@@ -193,7 +209,8 @@ class Nominee(models.Model):
         Initiative, blank=True, related_name="nominees", verbose_name="sáng kiến, đề tài"
     )
     votes_for = models.PositiveIntegerField("số phiếu đồng ý", null=True, blank=True)
-    votes_total = models.PositiveIntegerField("tổng số người bỏ phiếu", null=True, blank=True)
+    votes_total = models.PositiveIntegerField("tổng số người có quyền", null=True, blank=True)
+    votes_present = models.PositiveIntegerField("số người có mặt", null=True, blank=True)
     is_direct_worker = models.BooleanField("trực tiếp lao động", null=True, blank=True)
     is_leader = models.BooleanField("là lãnh đạo, quản lý", null=True, blank=True)
     is_remote = models.BooleanField("vùng sâu, vùng xa, biên giới", null=True, blank=True)
@@ -322,6 +339,8 @@ class Checked(models.Model):
     """What one rule said of one nominee when it was last asked (kết quả kiểm tra điều kiện)."""
 
     nominee = models.ForeignKey(Nominee, models.CASCADE, related_name="findings")
+    # What the council sees of other proposals is not for the unit that proposes: each has its own.
+    by_council = models.BooleanField(default=False)
     rule = models.CharField("mã điều kiện", max_length=80)
     name = models.CharField("điều kiện", max_length=250)
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome)
@@ -336,7 +355,9 @@ class Checked(models.Model):
         verbose_name_plural = "kết quả kiểm tra điều kiện"
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["nominee", "rule"], name="checked_once_per_rule"),
+            models.UniqueConstraint(
+                fields=["nominee", "by_council", "rule"], name="checked_once_per_rule"
+            ),
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from awards.choices import InitiativeScope, MatterKind, Rating
+from awards.names import block_of
 from campaigns.choices import RecipientKind
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES
 from emulation.accounts.models import Unit
@@ -53,6 +54,8 @@ class Recipient(models.Model):
     ethnic_group = models.CharField("dân tộc", max_length=40, blank=True)
     search = models.TextField(editable=False, default="")
     match = models.CharField(max_length=300, editable=False, default="")
+    # What near spellings of one name share; of them alone the spelling is compared.
+    block = models.CharField(max_length=80, editable=False, default="")
     # What it was merged into, and the last of that chain; itself when it stands.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", editable=False
@@ -69,6 +72,14 @@ class Recipient(models.Model):
         indexes = [
             models.Index(fields=["match", "birth_year"], name="recipient_by_name"),
             models.Index(fields=["unit", "-id"], name="recipient_by_unit"),
+            models.Index(fields=["block", "birth_year"], name="recipient_by_block"),
+            models.Index(fields=["block", "unit"], name="recipient_by_block_and_unit"),
+            # Also of those that were merged: their number leads to whom they were merged into.
+            models.Index(
+                fields=["citizen_digest"],
+                condition=~Q(citizen_digest=""),
+                name="recipient_by_citizen",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -93,8 +104,9 @@ class Recipient(models.Model):
 
     def save(self, *args, **kwargs):
         self.search, self.match = search_key(f"{self.name} {self.place}"), match_key(self.name)
+        self.block = block_of(self.match)
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search", "match"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search", "match", "block"}
         super().save(*args, **kwargs)
         if self.root_id is None:
             self.root_id = self.pk

@@ -1,0 +1,137 @@
+"""What the registry of honours is asked: by name, by unit with what it continues, by scope."""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from awards.models import Honour, HonourName, Recipient
+from awards.models.honours import owners_of
+from awards.queries.units import lines_before
+from emulation.accounts.authority import AFTER
+from emulation.accounts.models import Unit
+from emulation.lib.figures import format_number
+from emulation.lib.keyset import COUNTED_TO
+from emulation.lib.many_ids import Among
+
+# So many names are handed over one by one; beyond, the names are so common that the newest honours
+# hold enough of them.
+NAMES_AT_MOST = 2_000
+HONOURS_AT_MOST = 20_000
+
+
+def registry(user):
+    """The honours of the user's province, with what a list prints."""
+    rows = Honour.objects.visible_to(user)
+    return rows.select_related("award", "campaign", "unit", "ended_by", "decision")
+
+
+def by_name(rows, words: str, owners=None):
+    """Those whose name holds these words, whatever the accents, without reading the registry.
+
+    The dictionary of names says which are meant: few names, by their index; names that are very
+    common, from the newest honour on.
+    """
+    names = HonourName.objects.named(words)
+    if owners is not None:
+        names = names.filter(owner__in=owners)
+    found = list(names.values_list("pk", "count")[: NAMES_AT_MOST + 1])
+    if len(found) > NAMES_AT_MOST or sum(count for _, count in found) > HONOURS_AT_MOST:
+        return rows.filter(name__in=names)
+    return rows.filter(Among("name_id", [pk for pk, _ in found]))
+
+
+def count_by_name(words: str, owners) -> int:
+    """How many honours bear such a name, exactly, revoked ones too: the dictionary knows."""
+    names = HonourName.objects.filter(owner__in=owners).named(words)
+    return sum(names.values_list("count", flat=True))
+
+
+def of_units(units) -> Q:
+    """Honours of these units, of all below them, and of what each of those continues.
+
+    The tree is dated: a commune of today answers for the communes of former days that went into it,
+    also where those stood below another unit.
+    """
+    paths = [path for path in units.values_list("path", flat=True) if path]
+    if not paths:
+        return Q(pk__in=[])
+    below = Unit.objects.filter(_ranges("path", paths))
+    ids = set(below.values_list("pk", flat=True))
+    former = set().union(*lines_before(ids).values())
+    older = Unit.objects.filter(pk__in=former - ids).values_list("path", flat=True)
+    everything = Unit.objects.filter(_ranges("path", [*paths, *older]))
+    return Q(unit__in=everything)
+
+
+def _ranges(field: str, paths) -> Q:
+    parts = (Q(**{f"{field}__gte": path, f"{field}__lt": path + AFTER}) for path in paths)
+    return reduce(or_, parts, Q(pk__in=[]))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a count counts, in words: of whose registry, under which conditions."""
+
+    where: str
+    conditions: str
+    with_ended: bool
+
+    def __str__(self) -> str:
+        parts = [f"Trong phạm vi {self.where}"]
+        if self.conditions:
+            parts.append(self.conditions)
+        parts.append(f"gồm cả đã thu hồi: {'có' if self.with_ended else 'không'}")
+        return ", ".join(parts)
+
+
+def scope_of(user, conditions: str, *, with_ended: bool) -> Scope:
+    owners = Unit.objects.filter(pk__in=owners_of(user)).order_by("path")
+    where = ", ".join(unit.name for unit in owners)
+    return Scope(where or "không có đơn vị nào", conditions, with_ended)
+
+
+def said_count(count: int) -> str:
+    """A capped count says that it is one."""
+    if count > COUNTED_TO:
+        return f"hơn {format_number(COUNTED_TO)}"
+    return format_number(count)
+
+
+# A recipient's whole record
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that one recipient was honoured with, and what it inherits from bodies before it."""
+
+    own: list[Honour]
+    inherited: list[Honour]
+
+    @property
+    def standing(self) -> int:
+        """Inherited honours are shown, not counted; neither are those that were revoked."""
+        return sum(one.ended_by_id is None for one in self.own)
+
+
+def record_of(recipient, user) -> Record:
+    """In the order of time, across merged rows; of a body, with what those before it were given."""
+    rows = registry(user).select_related("award", "campaign", "unit", "ended_by", "recipient__unit")
+    own = list(rows.filter(recipient__root=recipient.root_id))
+    bodies = list(
+        Recipient.objects.filter(root=recipient.root_id, body__isnull=False).values_list(
+            "body", flat=True
+        )
+    )
+    inherited = []
+    if bodies:
+        former = set().union(*lines_before(bodies).values()) - set(bodies)
+        inherited = list(rows.filter(recipient__root__body__in=former))
+    return Record(sorted(own, key=_in_time), sorted(inherited, key=_in_time))
+
+
+def _in_time(honour):
+    decided = honour.decided_on
+    year = decided.year if decided else honour.year or 0
+    return (year, decided.isoformat() if decided else "", honour.pk)
