@@ -166,7 +166,8 @@ def _open(period, rows, actor):
             )
     except IntegrityError:
         # Somebody has opened one of them this moment: it is theirs, and looked at as it is now.
-        return _open(period, rows, actor)
+        _open(period, rows, actor)
+        return
     submission = Submission.objects.filter(period=OuterRef("period"), unit=OuterRef("unit"))
     expected = Obligation.objects.filter(period=period, unit__in=units, submission=None)
     expected.update(submission=Subquery(submission.values("pk")[:1]))
