@@ -20,9 +20,11 @@ from awards.eligibility.spans import (
 )
 from awards.eligibility.values import Answer, Case, Past, Pending, Proof
 from awards.eligibility.wording import (
+    HUMAN,
     award_names,
     decision,
     honour_proofs,
+    in_a_row,
     in_order,
     listed,
     occasion_of,
@@ -41,7 +43,6 @@ ENDS = (
     ("year_before", "Năm trước năm đề nghị"),
     ("any", "Bất kỳ năm nào"),
 )
-HUMAN = "Chuyển người xét"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _not_counted(case: Case, values: Values, found: Gathered) -> str:
     words = _excluded(case, values, found.excluded)
     if found.inherited:
         named = listed(proof.sentence for proof in honour_proofs(case, found.inherited))
-        words += f" Chưa tính {named}, vì là của đơn vị tiền thân."
+        words += f" Chưa tính {named}."
     return words
 
 
@@ -139,15 +140,15 @@ def consecutive_years(case: Case, values: Values) -> Answer:
     def answer(outcome: Outcome, sentence: str) -> Answer:
         return Answer(outcome, f"{sentence}{_not_counted(case, values, found)}", found.proofs(case))
 
-    need = f"Cần {wanted} năm liên tục có {names}"
+    need = f"Cần {in_a_row(wanted)} có {names}"
     if run := reached(own):
-        return answer(PASS, f"Có {len(run)} năm liên tục có {names}: {years_listed(run)}.")
+        return answer(PASS, f"Có {in_a_row(len(run))} có {names}: {years_listed(run)}.")
     if run := reached(own | pending):
         waiting = years_listed(set(run) & pending - own)
         if values["counting_pending"]:
             return answer(
                 PASS,
-                f"Có {len(run)} năm liên tục có {names}: {years_listed(run)}, trong đó {waiting} "
+                f"Có {in_a_row(len(run))} có {names}: {years_listed(run)}, trong đó {waiting} "
                 "đang đề nghị.",
             )
         return answer(
@@ -174,8 +175,8 @@ def consecutive_years(case: Case, values: Values) -> Answer:
     if len(own) >= wanted:
         return answer(
             UNKNOWN,
-            f"{need}, tính đến {years_listed(ends)}; sổ khen thưởng chỉ ghi đến năm {max(own)}: "
-            f"{years_listed(own)}. {HUMAN}.",
+            f"{need}, năm cuối là {' hoặc '.join(f'năm {year}' for year in sorted(ends))}; sổ khen "
+            f"thưởng ghi {years_listed(own)}. {HUMAN}.",
         )
     if known:
         return answer(FAIL, f"{need}; sổ khen thưởng mới ghi {years_listed(known)}.")
@@ -259,7 +260,8 @@ def honours_within(case: Case, values: Values) -> Answer:
             f"{need}; đã có {have} lần, chỉ đủ khi tính cả đề nghị đang chờ và thành tích của đơn "
             f"vị tiền thân. {HUMAN}.",
         )
-    return answer(FAIL, f"{need}; sổ khen thưởng mới ghi {have} lần được tính.")
+    found_so_far = f"mới ghi {have} lần" if have else "chưa ghi lần nào"
+    return answer(FAIL, f"{need}; sổ khen thưởng {found_so_far} được tính.")
 
 
 def _distinct(honours: Iterable[Past]) -> list[Past]:

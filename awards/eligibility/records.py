@@ -6,6 +6,7 @@ from awards.eligibility.spans import months_later, possible_years, years_before
 from awards.eligibility.values import Answer, Case, Idea, Matter, Year
 from awards.eligibility.wording import (
     idea_proofs,
+    in_a_row,
     initiative,
     label,
     listed,
@@ -52,7 +53,9 @@ def initiatives(case: Case, values: Values) -> Answer:
             f"{need}; {named} chưa đủ thông tin công nhận. Hãy bổ sung quyết định công nhận.{tail}",
             proofs,
         )
-    return Answer(FAIL, f"{need}; hồ sơ có {len(counted)} được tính.{tail}", proofs)
+    return Answer(
+        FAIL, f"{need}; hồ sơ có {len(counted)} sáng kiến, đề tài được tính.{tail}", proofs
+    )
 
 
 def _why_out(case: Case, idea: Idea, scope: InitiativeScope, first_day, exclude_used) -> str:
@@ -113,7 +116,7 @@ def yearly_rating(case: Case, values: Values) -> Answer:
     }[values["ending"]]
     windows = [range(end - wanted + 1, end + 1) for end in sorted(ends, reverse=True)]
     marks = _marks(case.ratings, least)
-    need = f"Cần {wanted} năm liên tục xếp loại từ “{least.label}” trở lên"
+    need = f"Cần {in_a_row(wanted)} xếp loại từ “{least.label}” trở lên"
     relevant = {year for window in windows for year in window}
     proofs = rating_proofs(
         sorted(

@@ -1,12 +1,13 @@
 """Nothing is rewarded twice: the same award, the same achievement, a merit already rewarded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from awards.choices import AwardOccasion, Outcome
 from awards.eligibility.params import Param, Predicate, Values
 from awards.eligibility.spans import possible_years, same_years
 from awards.eligibility.values import Answer, Case, Past, Pending
 from awards.eligibility.wording import (
+    HUMAN,
     award_names,
     honour_proofs,
     listed,
@@ -18,7 +19,6 @@ from awards.eligibility.wording import (
 )
 
 PASS, FAIL, UNKNOWN = Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN
-NO_YEARS = "Hồ sơ hoặc quyết định chưa ghi năm thành tích nên chưa xác định được"
 
 
 def once_per_years(case: Case, values: Values) -> Answer:
@@ -29,22 +29,10 @@ def once_per_years(case: Case, values: Values) -> Answer:
         f"{names} chỉ một lần trong {years} năm" if years > 1 else f"{names} chỉ một lần mỗi năm"
     )
     own = {near for year in possible_years(case) for near in range(year - years + 1, year + years)}
-    clear, unclear = [], []
-    for past in _of(case, codes, values):
-        meets = _meets(case, own, past)
-        if meets:
-            clear.append(past)
-        elif meets is None:
-            unclear.append(past)
-    if clear:
-        return Answer(FAIL, f"{limit}; đã có {_named(case, clear)}.", honour_proofs(case, clear))
-    if unclear:
-        return Answer(
-            UNKNOWN,
-            f"{limit}. {NO_YEARS}: {_named(case, unclear)}.",
-            honour_proofs(case, unclear),
-        )
-    return Answer(PASS, f"{limit}; sổ khen thưởng chưa ghi lần nào trong thời gian đó.")
+    honours = _of(case, codes, values)
+    return _against(case, limit, honours, lambda past: _meets(case, own, past)) or Answer(
+        PASS, f"{limit}; sổ khen thưởng chưa ghi lần nào trong thời gian đó."
+    )
 
 
 def _meets(case: Case, own: set[int], past: Past) -> bool | None:
@@ -93,36 +81,30 @@ def achievement_once(case: Case, values: Values) -> Answer:
             "Chưa xác định được thành tích để so với các lần khen thưởng trước. Hãy ghi rõ thành "
             "tích, năm hoặc phong trào.",
         )
+    rule = "Một thành tích chỉ khen thưởng một lần"
     past = [one for one in case.past if one.achievement == case.achievement]
-    if past:
-        return Answer(
-            FAIL,
-            f"Thành tích này đã được khen thưởng: {_named(case, past)}.",
-            honour_proofs(case, past),
-        )
+    answer = _against(case, rule, past, lambda past: True)
+    if answer and answer.outcome == FAIL:
+        return answer
     pending = [one for one in pending_in_order(case.pending) if one.achievement == case.achievement]
     if pending:
         named = listed(proposal(case, one) for one in pending)
         return Answer(
             Outcome(values["when_pending"]),
-            f"Thành tích này đang được đề nghị ở hồ sơ khác: {named}.",
+            f"{rule}; thành tích này đang được đề nghị ở hồ sơ khác: {named}.",
             pending_proofs(case, pending),
         )
-    return Answer(PASS, "Thành tích này chưa được khen thưởng.")
+    return answer or Answer(PASS, "Thành tích này chưa được khen thưởng.")
 
 
 def merit_not_rewarded(case: Case, values: Values) -> Answer:
     """The years of the proposal have not brought one of these awards already."""
     names = award_names(case, values["awards"])
     rule = f"Thành tích đã được {names} thì không cộng để đề nghị tiếp"
-    clear, unclear = _split(case, _of(case, values["awards"], values))
-    if clear:
-        return Answer(FAIL, f"{rule}; đã có {_named(case, clear)}.", honour_proofs(case, clear))
-    if unclear:
-        return Answer(
-            UNKNOWN, f"{rule}. {NO_YEARS}: {_named(case, unclear)}.", honour_proofs(case, unclear)
-        )
-    return Answer(PASS, f"Thành tích của {years_listed(possible_years(case))} chưa được {names}.")
+    honours = _of(case, values["awards"], values)
+    return _against(case, rule, honours, lambda past: _same_years(case, past)) or Answer(
+        PASS, f"Thành tích của {years_listed(possible_years(case))} chưa được {names}."
+    )
 
 
 def one_state_form(case: Case, values: Values) -> Answer:
@@ -133,39 +115,30 @@ def one_state_form(case: Case, values: Values) -> Answer:
         return Answer(
             PASS, f"Không giới hạn số {names} trong năm với {occasion_of(case.occasion)}."
         )
-    past = [
-        one for one in case.past if one.award in values["awards"] and one.occasion not in exempt
-    ]
-    clear = [one for one in past if one.decided_on and one.decided_on.year == year]
-    if clear:
-        return Answer(
-            FAIL,
-            f"Trong một năm chỉ đề nghị một {names}; năm {year} đã có {_named(case, clear)}.",
-            honour_proofs(case, clear),
-        )
+    rule = f"Trong một năm chỉ đề nghị một {names}"
+
+    def meets(past: Past) -> bool | None:
+        if past.decided_on is not None:
+            return past.decided_on.year == year
+        return None if not past.years or max(past.years) >= year - 1 else False
+
+    counted = [one for one in case.past if one.award in values["awards"]]
+    answer = _against(case, rule, [one for one in counted if one.occasion not in exempt], meets)
+    if answer and answer.outcome == FAIL:
+        return answer
     pending = [
-        one for one in case.pending if one.award in values["awards"] and one.occasion not in exempt
+        one
+        for one in pending_in_order(case.pending)
+        if one.award in values["awards"] and one.occasion not in exempt
     ]
     if pending:
         named = listed(proposal(case, one) for one in pending)
         return Answer(
             Outcome(values["when_pending"]),
-            f"Trong một năm chỉ đề nghị một {names}; đang có {named}.",
+            f"{rule}; đang có {named}.",
             pending_proofs(case, pending),
         )
-    undated = [
-        one
-        for one in past
-        if one.decided_on is None and (not one.years or max(one.years) >= year - 1)
-    ]
-    if undated:
-        return Answer(
-            UNKNOWN,
-            f"Trong một năm chỉ đề nghị một {names}; có quyết định chưa ghi ngày: "
-            f"{_named(case, undated)}.",
-            honour_proofs(case, undated),
-        )
-    return Answer(PASS, f"Năm {year} chưa có {names} nào khác.")
+    return answer or Answer(PASS, f"Năm {year} chưa có {names} nào khác.")
 
 
 def no_higher_same_year(case: Case, values: Values) -> Answer:
@@ -173,9 +146,10 @@ def no_higher_same_year(case: Case, values: Values) -> Answer:
     codes = values["higher"]
     names = award_names(case, codes)
     rule = f"Đã được {names} thì không tặng {case.award.name} của cùng năm"
-    clear, unclear = _split(case, _of(case, codes, values))
-    if clear:
-        return Answer(FAIL, f"{rule}; đã có {_named(case, clear)}.", honour_proofs(case, clear))
+    honours = _of(case, codes, values)
+    answer = _against(case, rule, honours, lambda past: _same_years(case, past))
+    if answer and answer.outcome == FAIL:
+        return answer
     pending = [
         one
         for one in pending_in_order(case.pending)
@@ -190,10 +164,8 @@ def no_higher_same_year(case: Case, values: Values) -> Answer:
             f"{rule}; đang có {named}, chưa quyết định. Chờ kết quả rồi xét.",
             pending_proofs(case, pending),
         )
-    if unclear:
-        return Answer(
-            UNKNOWN, f"{rule}. {NO_YEARS}: {_named(case, unclear)}.", honour_proofs(case, unclear)
-        )
+    if answer:
+        return answer
     refused = [
         one
         for one in case.refused
@@ -214,22 +186,43 @@ def _of(case: Case, codes: Iterable[str], values: Values) -> list[Past]:
 
 
 def _alike(case: Case, one: Past | Pending, values: Values) -> bool:
-    """Of the same occasion, when only those count; a predecessor's honour is not the body's own."""
-    if isinstance(one, Past) and one.is_inherited:
-        return False
+    """Whether its occasion counts: any, or that of the proposal alone."""
     return not values["same_occasion"] or one.occasion == case.occasion
 
 
-def _split(case: Case, honours: Iterable[Past]) -> tuple[list[Past], list[Past]]:
-    """Those of a year of the proposal, and those of which it cannot be said."""
-    clear, unclear = [], []
+def _same_years(case: Case, past: Past) -> bool | None:
+    return same_years(case, past.years, past.decided_on)
+
+
+def _against(
+    case: Case, rule: str, honours: Iterable[Past], meets: Callable[[Past], bool | None]
+) -> Answer | None:
+    """What the honours that meet the case say against it; None when there are none.
+
+    One of a predecessor body, or one whose years or date are missing, is left to a person.
+    """
+    clear, unclear, inherited = [], [], []
     for past in honours:
-        same = same_years(case, past.years, past.decided_on)
-        if same:
-            clear.append(past)
-        elif same is None:
-            unclear.append(past)
-    return clear, unclear
+        met = meets(past)
+        if met is False:
+            continue
+        (inherited if past.is_inherited else clear if met else unclear).append(past)
+    if clear:
+        return Answer(FAIL, f"{rule}; đã có {_named(case, clear)}.", honour_proofs(case, clear))
+    if unclear:
+        return Answer(
+            UNKNOWN,
+            f"{rule}. Hồ sơ hoặc quyết định chưa ghi năm, ngày nên chưa xác định được: "
+            f"{_named(case, unclear)}. Hãy bổ sung rồi xét lại.",
+            honour_proofs(case, unclear),
+        )
+    if inherited:
+        return Answer(
+            UNKNOWN,
+            f"{rule}; đã có {_named(case, inherited)}. {HUMAN}.",
+            honour_proofs(case, inherited),
+        )
+    return None
 
 
 def _named(case: Case, honours: Iterable[Past]) -> str:

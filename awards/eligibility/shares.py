@@ -83,7 +83,7 @@ def min_share(case: Case, values: Values) -> Answer:
     need = f"Cần {least} {format_number(percent)}% {of} đạt {name}{_where(values['area'])}"
     if not base or count is None:
         return Answer(UNKNOWN, f"{need}; chưa có đủ số liệu để tính. Hãy bổ sung số liệu.")
-    share = Decimal(100 * count) / base
+    share = (Decimal(100 * count) / base).quantize(Decimal("0.01"), ROUND_HALF_UP)
     proofs = (
         Proof(
             "unit",
@@ -91,7 +91,7 @@ def min_share(case: Case, values: Values) -> Answer:
             f"{of[:1].upper()}{of[1:]}: {format_number(base)}; {name}: {format_number(count)}",
         ),
     )
-    have = f"có {format_number(count)} trên {format_number(base)}, tức {format_number(share, 2)}%"
+    have = f"có {format_number(count)} trên {format_number(base)}, tức {format_number(share)}%"
     # Whole numbers on both sides: a printed share may be rounded, the comparison is not.
     wanted, held = percent * base, Decimal(100 * count)
     if held > wanted or (held == wanted and not values["is_strict"]):
@@ -136,10 +136,10 @@ def own_vote(case: Case, values: Values) -> Answer:
     total = members if base == VoteBase.ALL else present
     if votes is None or total is None:
         return Answer(UNKNOWN, f"{need}; chưa có số phiếu của đơn vị. Hãy nhập kết quả bỏ phiếu.")
-    known = [number for number in (total, members, present) if number is not None]
+    # Absent members may be polled in writing: of all members more may agree than were there.
     if (
-        total <= 0
-        or not 0 <= votes <= min(known)
+        not 0 <= votes <= total
+        or total == 0
         or (members is not None and present is not None and present > members)
     ):
         return Answer(

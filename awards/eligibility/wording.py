@@ -7,6 +7,8 @@ from awards.choices import AwardOccasion, InitiativeScope, Rating
 from awards.eligibility.values import Case, Idea, Matter, Past, Pending, Proof, Year
 from emulation.lib.dates import PartialDate
 
+HUMAN = "Chuyển người xét"  # what no record decides
+
 
 def short(day: date) -> str:
     return PartialDate.of(day).short
@@ -22,6 +24,10 @@ def years_listed(years: Iterable[int]) -> str:
     """năm 2023; các năm 2022, 2023 và 2025."""
     known = [str(year) for year in sorted(set(years))]
     return f"{'các năm' if len(known) > 1 else 'năm'} {listed(known)}"
+
+
+def in_a_row(years: int) -> str:
+    return f"{years} năm liên tục" if years > 1 else "1 năm"
 
 
 def award_name(case: Case, code: str) -> str:

@@ -34,7 +34,8 @@ def worker(**facts):
         (had("ldtt", pk=4, decided_on=date(2026, 1, 5)), 1, UNKNOWN),
         (had("ldtt", pk=4, decided_on=date(2024, 1, 5)), 1, PASS),
         (had("ldtt", 2025, occasion="campaign"), 1, PASS),
-        (had("ldtt", 2025, is_inherited=True), 1, PASS),
+        (had("ldtt", 2025, is_inherited=True), 1, UNKNOWN),
+        (had("ldtt", 2024, is_inherited=True), 1, PASS),
     ],
 )
 def test_once_within_so_many_years(past, years, expected):
@@ -97,7 +98,7 @@ def test_a_second_certificate_for_the_same_achievement_is_stopped():
     past = had("bk-tinh", 2024, achievement="campaign:3", occasion="campaign")
     found = ask("achievement_once", case(achievement="campaign:3", past=(past,)))
     assert found.outcome == Outcome.FAIL
-    assert "đã được khen thưởng: Bằng khen của Chủ tịch" in found.sentence
+    assert "chỉ khen thưởng một lần; đã có Bằng khen của Chủ tịch" in found.sentence
     assert outcome("achievement_once", case(achievement="campaign:4", past=(past,))) == PASS
 
 
@@ -112,6 +113,13 @@ def test_without_a_key_nothing_is_compared():
     assert outcome("achievement_once", nominee) == UNKNOWN
 
 
+def test_a_predecessors_achievement_is_left_to_a_person():
+    past = had("co-tinh", 2024, achievement="merit:co-tinh:2024", is_inherited=True)
+    found = ask("achievement_once", case(achievement="merit:co-tinh:2024", past=(past,)))
+    assert found.outcome == Outcome.UNKNOWN
+    assert "đã có Cờ thi đua của tỉnh năm 2024 của đơn vị tiền thân" in found.sentence
+
+
 # Merit already rewarded
 
 
@@ -124,6 +132,7 @@ def test_without_a_key_nothing_is_compared():
         (had("bk-tinh", pk=4), UNKNOWN),
         (had("bk-tinh", pk=4, decided_on=date(2020, 1, 1)), PASS),
         (had("bk-tinh", 2024, occasion="campaign"), PASS),
+        (had("bk-tinh", 2024, is_inherited=True), UNKNOWN),
     ],
 )
 def test_years_that_brought_a_certificate_are_not_added_up(past, expected):
@@ -180,6 +189,10 @@ def test_a_proposed_flag_is_waited_for():
     assert found.outcome == Outcome.UNKNOWN
     assert "Chờ kết quả" in found.sentence
     assert flag(pending=(proposed("co-cp", 2024),)).outcome == Outcome.PASS
+    campaign = proposed("co-cp", 2025, occasion="campaign", campaign_id=3)
+    assert flag(pending=(campaign,)).outcome == Outcome.PASS
+    given = flag(past=(had("co-cp", 2025),), pending=(proposed("co-cp", 2025),))
+    assert given.outcome == Outcome.FAIL
 
 
 def test_a_refused_flag_leaves_room():
