@@ -12,7 +12,7 @@ from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.forms.results import ReportForms
+from campaigns.forms.results import ReportForms, signature, standing
 from campaigns.models import Submission
 from campaigns.services import results
 from emulation.journal.models import Entry
@@ -64,14 +64,12 @@ def _saved(request, pk, cells):
         )
     except Submission.DoesNotExist as error:
         raise Http404 from error
-    submission, sent = saved.submission, saved.typed
-    shown = ReportForms(None, rows=saved.rows, note=submission.note)
-    now = timezone.now()
-    pairs = zip(shown.results, sent.results, strict=True)
+    submission, sent, now = saved.submission, saved.typed, timezone.now()
+    pairs = zip(sent.results, saved.rows, strict=True)
     return JsonResponse(
         {
-            "cells": {str(stands.target.pk): _told(stands, form) for stands, form in pairs},
-            "note": _note_told(submission, shown.whole, sent.whole),
+            "cells": {str(row.target.pk): _told(form, row) for form, row in pairs},
+            "note": _note_told(submission, sent.whole),
             "version": submission.version,
             "at": f"{timezone.localtime(now):%H:%M}",
             "stamp": stamp(request.user.pk, now),
@@ -79,32 +77,34 @@ def _saved(request, pk, cells):
     )
 
 
-def _told(stands, sent):
+def _told(sent, row):
     """One cell as it stands now, and what kept what was sent from being saved."""
-    row = stands.row
-    is_beaten = _is_beaten(stands, sent)
+    stands = standing(row)
+    signed = signature(stands)
+    is_beaten = _is_beaten(sent, signed)
     return {
         "saved": not (sent.errors or is_beaten),
-        "was": stands.stands_signed,
-        "values": stands.stands_typed,
+        "was": signed,
+        "values": sent.as_typed(stands),
         "state": row.state,
         "state_label": row.state.label,
         "state_kind": row.state.kind,
         "judged": render_to_string("campaigns/submission_judged.html", {"row": row}),
-        "ask": stands.asks or ("" if sent.errors else sent.asks),
+        "ask": row.lacks_reason or sent.asks,
         "errors": {name: [str(error) for error in found] for name, found in sent.errors.items()},
         "conflict": _last_saved(row.submission_pk, target=row.target) if is_beaten else None,
     }
 
 
-def _note_told(submission, stands, sent):
+def _note_told(submission, sent):
     if not sent.is_bound:
         return None
-    is_beaten = _is_beaten(stands, sent)
+    signed = signature({"note": submission.note})
+    is_beaten = _is_beaten(sent, signed)
     return {
         "saved": not (sent.errors or is_beaten),
-        "was": stands.stands_signed,
-        "values": {"note": stands.stands},
+        "was": signed,
+        "values": {"note": submission.note},
         "errors": {},
         "conflict": _last_saved(submission.pk) if is_beaten else None,
     }
@@ -126,13 +126,13 @@ def _last_saved(submission_pk, target=None):
     return {"by": saved.actor_name, "at": f"{timezone.localtime(saved.at):%H:%M}"}
 
 
-def _is_beaten(stands, sent):
-    """Whether something else stands now than what was sent.
+def _is_beaten(sent, signed):
+    """Whether something else stands now than what was sent; `signed` is what stands.
 
     Asked of what stands after the save, so that a save whose answer was lost is told the same when
     it comes again, also when a colleague has written meanwhile.
     """
-    return not sent.errors and sent.is_touched and sent.typed_signed != stands.stands_signed
+    return not sent.errors and sent.is_touched and sent.typed_signed != signed
 
 
 def _key(text):

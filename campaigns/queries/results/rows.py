@@ -4,14 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from campaigns import limits, measures
 from campaigns.choices import SENT, BaselineKind, CellState, SubmissionState
 from campaigns.limits import Doubt, Limits
-from campaigns.models import Evidence, Period, Result, ReturnNote, Submission, Target
+from campaigns.models import Evidence, Result, ReturnNote, Submission, Target
 from campaigns.queries.results.frozen import frozen_figures, same_figure
 from campaigns.queries.targets import TargetRow, judged_result
+
+# Of its period, with each figure.
+PLACE = ("position", "code", "id", "name")
+# What documents say of a figure, and its evidence.
+BEHIND = ("comparisons__baseline", "comparisons__document", "evidence")
 
 
 @dataclass(frozen=True)
@@ -116,23 +121,34 @@ def row_with(row: ReportRow, result: Result | None, submission: Submission) -> R
 
 
 def _figures(submissions, targets) -> tuple[dict[int, Result], dict[int, Result]]:
-    """By target its figure in these reports, and that of the last period before in which one was
-    sent."""
+    """By target its figure in these reports, and the last that was sent in a period before.
+
+    Each carries the name of its period.
+    """
     own = {submission.pk for submission in submissions}
-    rows = Result.objects.filter(
-        Q(submission__in=own) | Q(submission__state__in=SENT), target__in=targets
-    ).select_related("submission__period")
+    period = submissions[0].period
+    place = (period.position, period.code, period.pk)
+    rows = (
+        Result.objects.filter(
+            Q(submission__in=own) | Q(submission__state__in=SENT), target__in=targets
+        )
+        .annotate(**{f"period_{name}": F(f"submission__period__{name}") for name in PLACE})
+        .order_by()
+    )
     results, before = {}, []
-    place = _place(submissions[0].period)
     for row in rows:
         if row.submission_id in own:
             results[row.target_id] = row
-        elif row.reports_figure and _place(row.submission.period) < place:
+        elif row.reports_figure and _place(row) < place:
             before.append(row)
-    behind = ("comparisons__baseline", "comparisons__document", "evidence")
-    prefetch_related_objects(list(results.values()), *behind)
-    before.sort(key=lambda row: _place(row.submission.period))
+    prefetch_related_objects(list(results.values()), *BEHIND)
+    before.sort(key=_place)
     return results, {row.target_id: row for row in before}
+
+
+def _place(result) -> tuple[int, str, int]:
+    """Periods follow one another as they are listed."""
+    return (result.period_position, result.period_code, result.period_id)
 
 
 def _examined(submissions, only) -> tuple[dict[int, ReturnNote], dict[int, dict]]:
@@ -141,6 +157,8 @@ def _examined(submissions, only) -> tuple[dict[int, ReturnNote], dict[int, dict]
     There is neither in a report that was never sent.
     """
     sent = [row for row in submissions if row.submitted_at or row.state != SubmissionState.DRAFT]
+    if not sent:
+        return {}, {}
     notes = ReturnNote.objects.open().filter(submission__in=sent)
     if only is not None:
         notes = notes.filter(target__in=only)
@@ -207,8 +225,3 @@ def _row(target, result, stated, previous, cells: Cells) -> ReportRow:
         answered=note if note and note.answered_at else None,
         frozen=cells.frozen.get(target.pk),
     )
-
-
-def _place(period: Period) -> tuple[int, str, int]:
-    """Periods follow one another as they are listed."""
-    return (period.position, period.code, period.pk)

@@ -1,110 +1,28 @@
-"""What an officer types into a report, read target by target."""
+"""What an officer types for one target."""
 
-import json
 from collections.abc import Mapping
-from copy import copy
 from decimal import Decimal
-from hashlib import sha256
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 
 from campaigns.choices import Approximation
+from campaigns.forms.results.fields import LineField, LinesField, SaidFigureField
+from campaigns.forms.results.shared import SharedForm, signature
 from campaigns.measures import figures_asked, value_of_count
 from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
 from campaigns.uploads.figures import FIGURES
 from emulation.lib.fields import FigureField
 from emulation.lib.figures import Approximation as FigureApproximation
-from emulation.lib.figures import (
-    Figure,
-    NumberError,
-    convert,
-    format_figure,
-    format_number,
-    parse_figure,
-)
-from emulation.lib.vietnamese import normalise, normalise_paragraphs
+from emulation.lib.figures import Figure, convert
 
 ROOM = {"max_digits": 24, "decimal_places": 6}
 YES_NO = [("", "Chưa kết luận"), ("yes", "Đạt"), ("no", "Không đạt")]
 LOCKED = "Ô này đã khóa vì Hội đồng không hỏi về nó. Số bạn nhập không được lưu."
 KEEP = [("mine", "Giữ số tôi nhập"), ("theirs", "Lấy số đã lưu")]
-
-
-class SaidFigureField(FigureField):
-    """A figure that may be typed with its words: "trên 300", "ước 14.000 tỷ đồng".
-
-    It asks for no keypad of digits, which has no letters; where there is one to be had the script
-    of the page offers both.
-    """
-
-    def widget_attrs(self, widget):
-        return {**super().widget_attrs(widget), "inputmode": "text"}
-
-    def prepare_value(self, value):
-        return format_figure(value) if isinstance(value, Figure) else super().prepare_value(value)
-
-    def to_python(self, value) -> Figure | None:
-        if isinstance(value, Decimal | int):
-            return Figure(Decimal(value))
-        if value in self.empty_values:
-            return None
-        try:
-            figure = parse_figure(str(value))
-        except NumberError as error:
-            raise ValidationError(str(error), code="invalid") from error
-        return figure if figure.value is not None else None
-
-    def validate(self, value: Figure | None) -> None:
-        super().validate(value.value if value else None)
-
-
-class LineField(forms.CharField):
-    """One line in the one spelling of the portal."""
-
-    def to_python(self, value):
-        return normalise(super().to_python(value))
-
-
-class LinesField(forms.CharField):
-    """Several lines; their breaks mean something."""
-
-    def __init__(self, **options):
-        options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        super().__init__(**options)
-
-    def to_python(self, value):
-        return normalise_paragraphs(super().to_python(value))
-
-
-class SharedForm(forms.Form):
-    """A form over something that a colleague may change while the page is open.
-
-    Three versions are compared: what stood when the page was made (`was`), what was typed on it,
-    and what stands now.
-    """
-
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def is_touched(self) -> bool:
-        return self.is_bound and self.typed_signed != self._was
-
-    @property
-    def is_news(self) -> bool:
-        """Touched, and not already so."""
-        return self.is_touched and self.typed_signed != self.stands_signed
-
-    @property
-    def is_conflict(self) -> bool:
-        """Both this page and somebody else made a change, and not the same one."""
-        return self.is_news and self.stands_signed != self._was
-
-    @property
-    def _was(self) -> str:
-        """Nothing for a signature that could not be read: no page of ours carries one."""
-        return self.cleaned_data.get("was", "")
 
 
 class ResultForm(SharedForm):
@@ -134,17 +52,12 @@ class ResultForm(SharedForm):
     def __init__(self, data=None, *, row: ReportRow):
         self.row = row
         self.target = row.target
-        self.stands = figures_of(row.result or Entry(self.target.pk))
-        self.stands["answer"] = row.question.answer if row.question else None
+        self.stands = standing(row)
+        self.stands_signed = signature(self.stands)
         super().__init__(
             data,
             prefix=f"t{self.target.pk}",
-            initial=self.stands
-            | {
-                "value": self._figure_that_stands(),
-                "reached": {True: "yes", False: "no", None: ""}[self.stands["reached"]],
-                "was": self.stands_signed,
-            },
+            initial=inputs_of(self.stands) | {"was": self.stands_signed},
         )
         self.asked = figures_asked(self.target.quantity, self.target.wording)
         for name in (self.NUMBERS | self.WORDS) - self.asked:
@@ -168,12 +81,11 @@ class ResultForm(SharedForm):
             self.fields[name].widget.attrs |= attrs
         self.fields["unusual_reason"].widget.attrs["aria-describedby"] = f"{self.prefix}-ask"
 
-    def _figure_that_stands(self) -> Figure | None:
-        value = self.stands["value"]
-        if value is None:
-            return None
-        said = FigureApproximation(self.stands["approximation"])
-        return Figure(value, said, self.stands["is_estimate"])
+    def add_error(self, field, error):
+        """What is found wrong is no longer part of the entry."""
+        super().add_error(field, error)
+        for known in ("entry", "typed_signed"):
+            self.__dict__.pop(known, None)
 
     def clean(self):
         cleaned = super().clean()
@@ -230,7 +142,7 @@ class ResultForm(SharedForm):
         elif denominator is not None and numerator > denominator:
             self.add_error("numerator", "Số đạt không được lớn hơn tổng số.")
 
-    @property
+    @cached_property
     def entry(self) -> Entry:
         """What was typed; what the target is not asked for, or did not come, stays as it is."""
         came = {name for name in self.fields if self.add_prefix(name) in self.data}
@@ -266,19 +178,15 @@ class ResultForm(SharedForm):
             return ""
         return self.row.doubt(self.entry.value).asks
 
-    @property
+    @cached_property
     def typed_signed(self) -> str:
         return signature(figures_of(self.entry) | {"answer": self.entry.answer})
 
-    @property
-    def stands_signed(self) -> str:
-        return signature(self.stands)
-
-    @property
-    def stands_typed(self) -> dict[str, str]:
-        """What stands, as the inputs of a form without answers hold it."""
+    def as_typed(self, stands: Mapping) -> dict[str, str]:
+        """What stands in the cell, as the inputs of this form would hold it."""
+        held = inputs_of(stands)
         names = [name for name in self.fields if name not in ("was", "keep")]
-        return {name: str(self[name].value() or "") for name in names}
+        return {name: str(self.fields[name].prepare_value(held[name]) or "") for name in names}
 
     @property
     def is_written(self) -> bool:
@@ -304,113 +212,19 @@ class ResultForm(SharedForm):
         return indicator.decimals if is_own else None
 
 
-class NoteForm(SharedForm):
-    """What belongs to the whole report."""
-
-    note = LinesField(
-        label="Thuyết minh chung",
-        required=False,
-        help_text="Nguyên nhân, cách làm, kiến nghị.",
-    )
-
-    def __init__(self, data=None, *, note: str):
-        self.stands = note
-        super().__init__(data, prefix="all", initial={"note": note, "was": self.stands_signed})
-
-    @property
-    def typed_signed(self) -> str:
-        return signature({"note": self.cleaned_data["note"]})
-
-    @property
-    def stands_signed(self) -> str:
-        return signature({"note": self.stands})
+def standing(row: ReportRow) -> dict[str, Any]:
+    """What stands in a cell, by name; no answer where the council asks nothing."""
+    figures = figures_of(row.result or Entry(row.target.pk))
+    return figures | {"answer": row.question.answer if row.question else None}
 
 
-class ReportForms:
-    """Every form of the page together."""
-
-    def __init__(self, data: Mapping | None, *, rows: list[ReportRow], note: str):
-        is_partial = data is not None and "all-was" not in data
-        self.whole = NoteForm(None if is_partial else data, note=note)
-        self.results = [ResultForm(data, row=row) for row in rows]
-
-    @property
-    def wrong(self) -> list[forms.Form]:
-        return [form for form in [*self.results, self.whole] if form.errors]
-
-    @property
-    def conflicts(self) -> list[forms.Form]:
-        return [form for form in [*self.results, self.whole] if form.is_conflict]
-
-    @property
-    def entries(self) -> list[Entry]:
-        """What this page changes, without what its writer gave up for a colleague's figure."""
-        return [
-            form.entry
-            for form in self.results
-            if form.is_news and form.cleaned_data.get("keep") != "theirs"
-        ]
-
-    @property
-    def sound_entries(self) -> list[Entry]:
-        """What can be kept without asking: no mistake, nothing that a colleague has changed."""
-        forms = [form for form in self.results if not form.errors]
-        return [form.entry for form in forms if form.is_news and not form.is_conflict]
-
-    @property
-    def sound_note(self) -> str | None:
-        whole = self.whole
-        is_sound = whole.is_bound and not whole.errors and whole.is_news and not whole.is_conflict
-        return whole.cleaned_data["note"] if is_sound else None
-
-    @property
-    def note(self) -> str | None:
-        return self.whole.cleaned_data["note"] if self.whole.is_news else None
-
-    @property
-    def has_news(self) -> bool:
-        return bool(self.entries) or self.whole.is_news
-
-    def beside_what_stands(self, data) -> "ReportForms":
-        """The page once more: what was typed stays, beside it the figures that stand now."""
-        data = data.copy()
-        for form in self.conflicts:
-            data[f"{form.prefix}-conflict"] = "1"
-            data[f"{form.prefix}-was"] = form.stands_signed
-            data.pop(f"{form.prefix}-keep", None)
-        again = copy(self)
-        is_kept = self.whole.errors or self.whole.is_touched
-        again.whole = NoteForm(data if is_kept else None, note=self.whole.stands)
-        again.results = [
-            ResultForm(data if form.errors or form.is_touched else None, row=form.row)
-            for form in self.results
-        ]
-        return again
-
-
-def signature(figures: Mapping) -> str:
-    """Alike for alike figures: 47.2 and 47.200000 are one."""
-    plain = {
-        name: format_number(value) if isinstance(value, Decimal) else str(value)
-        for name, value in figures.items()
+def inputs_of(stands: Mapping) -> dict[str, Any]:
+    """What stands, as the fields of a form begin with it."""
+    value = stands["value"]
+    if value is not None:
+        value = Figure(value, FigureApproximation(stands["approximation"]), stands["is_estimate"])
+    return {
+        **stands,
+        "value": value,
+        "reached": {True: "yes", False: "no", None: ""}[stands["reached"]],
     }
-    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
-
-
-class VersionForm(forms.Form):
-    """The version that the page showed; what was changed since is not confirmed unseen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ReasonToReturnForm(forms.Form):
-    reason = LinesField(
-        label="Lý do trả lại",
-        help_text="Nói rõ chỉ tiêu nào, sai hoặc thiếu gì. Đơn vị đọc nguyên văn.",
-        error_messages={"required": "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."},
-        max_length=2000,
-    )
-
-
-class ReturnForm(ReasonToReturnForm, VersionForm):
-    """Of the one report that the page shows."""
