@@ -194,9 +194,19 @@ def may_amend_decision(user, decision):
 # The register of recipients and the registry of honours
 
 
+REGISTERS = (*UNIT_ROLES, Role.COUNCIL_STAFF)
+
+
+def may_register(user):
+    """Whether the user enters people and collectives of any unit."""
+    if not user.authority.has(*REGISTERS):
+        return no("Chỉ cán bộ, lãnh đạo đơn vị và thường trực Hội đồng được thêm người, tập thể.")
+    return YES
+
+
 def may_register_at(user, unit):
     """Whether the user enters people and collectives of this unit."""
-    if not user.authority.holds((*UNIT_ROLES, Role.COUNCIL_STAFF), unit.path):
+    if not user.authority.holds(REGISTERS, unit.path):
         return no("Bạn chỉ được ghi người, tập thể của đơn vị trong phạm vi của mình.")
     return YES
 
@@ -213,7 +223,9 @@ def may_merge(user, kept, merged):
     """Whether these two may be found to be one; the reasons of the matter come in the service."""
     for one in (kept, merged):
         if not user.authority.holds(Role.COUNCIL_STAFF, one.unit.path):
-            return no("Chỉ chuyên viên thường trực Hội đồng phụ trách cả hai đơn vị được gộp, tách.")
+            return no(
+                "Chỉ chuyên viên thường trực Hội đồng phụ trách cả hai đơn vị được gộp, tách."
+            )
     return YES
 
 

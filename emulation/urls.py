@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("emulation.accounts.urls")),
     path("", include("emulation.journal.urls")),
     path("", include("campaigns.urls")),
+    path("", include("awards.urls")),
     path("", include("reports.urls")),
     path("so-tay/", TemplateView.as_view(template_name="handbook.html"), name="handbook"),
     path("thiet-ke/", design, name="design"),

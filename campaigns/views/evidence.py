@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,16 +14,11 @@ from campaigns.queries.results import report_rows
 from campaigns.services import evidence as evidences
 from emulation.lib import thumbnails
 from emulation.lib.csp import HEADER
+from emulation.lib.private_files import OF_A_PICTURE, downloaded, shown
 from emulation.lib.upload_limits import oversized
-from emulation.lib.uploads import MAX_SIZE, PDF, SHOWN, kind_in, too_large
+from emulation.lib.uploads import MAX_SIZE, too_large
 from emulation.lib.verdicts import Refused, require
 
-# What an uploaded file may do in a tab of its own: be looked at. The viewers of PDF files that
-# browsers bring run outside of the page and refuse to start in a sandbox, so for them it is the
-# type that keeps the content from being anything else: application/pdf, never guessed.
-LOOKED_AT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-OF_A_PICTURE = f"{LOOKED_AT}; img-src 'self'; style-src 'unsafe-inline'; sandbox"
-OF_A_PDF = f"{LOOKED_AT}; object-src 'self'; style-src 'unsafe-inline'"
 # The content under an address never changes.
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -86,38 +81,17 @@ def submission_evidence(request, pk, target_pk):
 
 
 def evidence_download(request, pk):
-    evidence, file = _opened(request, pk)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=evidence.name,
-        content_type=evidence.content_type or "application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    return downloaded(_file(request, pk))
 
 
 def evidence_show(request, pk):
     """A picture or a PDF file in the browser, so that who verifies need not download it."""
-    evidence, file = _opened(request, pk)
-    # By what the file holds now, whatever the row says.
-    kind = kind_in(file) if evidence.is_shown else None
-    if kind not in SHOWN:
-        file.close()
-        raise Http404("Loại tệp này không xem được trong trình duyệt.")
-    return FileResponse(
-        file,
-        filename=evidence.name,
-        content_type=kind.content_type,
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            HEADER: OF_A_PDF if kind == PDF else OF_A_PICTURE,
-        },
-    )
+    return shown(_file(request, pk))
 
 
 def evidence_thumbnail(request, pk):
     """The small picture of an image; a drawn one where none can be made."""
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
+    evidence = _file(request, pk)
     if not evidence.is_picture:
         raise Http404("Chỉ ảnh có ảnh thu nhỏ.")
     try:
@@ -179,12 +153,8 @@ def _answer(done, refused):
     )
 
 
-def _opened(request, pk):
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
-    try:
-        return evidence, evidence.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Tệp không còn trong kho.") from error
+def _file(request, pk):
+    return get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk)
 
 
 def _visible(request, pk):

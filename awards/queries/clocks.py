@@ -1,0 +1,54 @@
+"""How long the body that holds a dossier still has, in working days."""
+
+from django.utils import timezone
+
+from awards.models import Holiday, ProcessingTime
+from campaigns.choices import AwardLevel
+from emulation.accounts.choices import UnitKind
+from emulation.lib.workdays import Calendar, add_working_days, working_days_between
+
+APPRAISAL = "appraisal"
+# What level a body examines at; all others examine for themselves.
+LEVELS = {
+    UnitKind.PROVINCE: AwardLevel.PROVINCE,
+    UnitKind.DISTRICT: AwardLevel.DISTRICT,
+    UnitKind.CITY: AwardLevel.DISTRICT,
+    UnitKind.COMMUNE: AwardLevel.COMMUNE,
+    UnitKind.WARD: AwardLevel.COMMUNE,
+    UnitKind.TOWNSHIP: AwardLevel.COMMUNE,
+    UnitKind.SPECIAL_ZONE: AwardLevel.COMMUNE,
+}
+
+
+def calendar() -> Calendar:
+    """Days off and worked Saturdays as the catalogue has them."""
+    rows = Holiday.objects.exclude(from_on=None).exclude(until_on=None)
+    return Calendar.of(rows.values_list("from_on", "until_on", "is_worked"))
+
+
+def terms(day) -> dict[str, int]:
+    """Working days for the appraisal by the level that decides; "" for any other."""
+    rows = ProcessingTime.objects.in_force(day).filter(step=APPRAISAL)
+    return dict(rows.values_list("level", "working_days"))
+
+
+def with_time_left(proposals) -> list:
+    """Each with `due_on`, the last day of its term, and `left_said`; None without a term."""
+    today = timezone.localdate()
+    known, days = calendar(), terms(today)
+    for proposal in proposals:
+        proposal.due_on, proposal.left_said, proposal.is_late = None, "", False
+        number = days.get(LEVELS.get(proposal.at.kind, AwardLevel.UNIT), days.get(""))
+        if proposal.received_on is None or number is None:
+            continue
+        proposal.due_on = add_working_days(proposal.received_on, number, known)
+        left = working_days_between(today, proposal.due_on, known)
+        proposal.is_late = left < 0
+        proposal.left_said = _said(left)
+    return proposals
+
+
+def _said(left: int) -> str:
+    if left < 0:
+        return f"quá hạn {-left} ngày làm việc"
+    return f"còn {left} ngày làm việc" if left else "hết hạn hôm nay"

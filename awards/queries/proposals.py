@@ -1,0 +1,165 @@
+"""Dossiers as pages and services need them: whom to send to, what is missing, who is told."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from awards.checklist import Gap, Paper, Wanted, missing_papers
+from awards.choices import NomineeState, ProposalState
+from awards.models import ChecklistItem, Nominee, Proposal
+from awards.models.honours import owner_id_of
+from awards.rules import EXAMINERS
+from emulation.accounts.choices import UNIT_ROLES, Role
+from emulation.accounts.models import Appointment, Unit, User
+
+# States in which a dossier waits for the people where it is.
+AWAITING = (ProposalState.SENT, ProposalState.RECEIVED, ProposalState.EXAMINING)
+
+
+def receivers(unit, at=None) -> list[Unit]:
+    """Bodies of the branch that examine dossiers, the nearest above first, then the others.
+
+    `at`: where the dossier is, which is not offered.
+    """
+    today = timezone.localdate()
+    staffed = Appointment.objects.in_force(today).filter(role=Role.COUNCIL_STAFF)
+    found = list(
+        Unit.objects.in_force(today)
+        .branch(Unit.objects.get(pk=owner_id_of(unit)))
+        .filter(pk__in=staffed.values("unit"))
+        .exclude(pk=at.pk if at else None)
+    )
+    above = [one for one in found if unit.path.startswith(one.path) and one.pk != unit.pk]
+    above.sort(key=lambda one: -len(one.path))
+    others = [one for one in found if one not in above and one.pk != unit.pk]
+    own = [one for one in found if one.pk == unit.pk]
+    # The top itself proposes to its own council.
+    return [*above, *others, *own]
+
+
+def examiners_of(unit) -> list[User]:
+    """Who examines dossiers at this body, in person."""
+    today = timezone.localdate()
+    held = Appointment.objects.in_force(today).filter(unit=unit, role__in=EXAMINERS)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def staff_of(unit) -> list[User]:
+    today = timezone.localdate()
+    held = Appointment.objects.in_force(today).filter(unit=unit, role=Role.COUNCIL_STAFF)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
+def people_of(unit, *roles) -> list[User]:
+    """A unit's own people, to be told of its dossier."""
+    today = timezone.localdate()
+    held = Appointment.objects.in_force(today).filter(unit=unit, role__in=roles or UNIT_ROLES)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def awaiting(user):
+    """Dossiers that lie with a body at which the user examines."""
+    at = user.authority.reach("at__path", *EXAMINERS)
+    own = Q(created_by=user) | Q(sent_by=user)
+    return Proposal.objects.filter(at, state__in=AWAITING).exclude(own)
+
+
+def wanted_papers(proposal, nominees, day) -> list[Wanted]:
+    """The checklist of the regime of that day for these nominees."""
+    items = list(ChecklistItem.objects.in_force(day).select_related("award"))
+    found = []
+    for item in items:
+        fitting = [one for one in nominees if _fits(item, proposal, one)]
+        if not fitting:
+            continue
+        basis = {"basis": item.legal_basis, "is_unchecked": item.is_unchecked}
+        owners = [one.pk for one in fitting] if item.per_nominee else [None]
+        found += [
+            Wanted(item.document, str(item), owner, item.is_required, **basis) for owner in owners
+        ]
+    return found
+
+
+def _fits(item, proposal, nominee) -> bool:
+    award = nominee.award
+    return (
+        (item.award_id is None or item.award_id == award.pk)
+        and (not item.kind or item.kind == award.kind)
+        and (not item.occasions or proposal.occasion in item.occasions)
+        and (not item.recipient_kinds or nominee.recipient.kind in item.recipient_kinds)
+    )
+
+
+def standing_nominees(proposal) -> list[Nominee]:
+    rows = proposal.nominees.standing().select_related("recipient", "award", "unit")
+    return list(rows.prefetch_related("documents", "overrides"))
+
+
+def gaps_of(proposal, nominees=None) -> list[Gap]:
+    """Everything that must be there before it may be sent, and is not; the exact list."""
+    nominees = standing_nominees(proposal) if nominees is None else nominees
+    day = proposal.received_on or timezone.localdate()
+    gaps = []
+    if not proposal.letter_number or not proposal.letter_on:
+        gaps.append(Gap("Hồ sơ: thiếu số và ngày của tờ trình."))
+    if not nominees:
+        gaps.append(Gap("Hồ sơ: chưa có người, tập thể nào được đề nghị."))
+    for one in nominees:
+        gaps += [Gap(f"{one}: {what}", one.pk) for what in _lacks(one)]
+    names = {one.pk: str(one) for one in nominees}
+    papers = [Paper(row.kind, row.nominee_id) for row in proposal.documents.all()]
+    gaps += missing_papers(wanted_papers(proposal, nominees, day), papers, names)
+    gaps += [
+        Gap(f"{_of(request)}: chưa trả lời yêu cầu “{request.reason}”.", request.nominee_id)
+        for request in proposal.requests.filter(settled_at=None, answer="")
+        .select_related("nominee")
+        .order_by("pk")
+    ]
+    return gaps
+
+
+def _lacks(nominee) -> list[str]:
+    lacks = []
+    if not nominee.achievement.strip():
+        lacks.append("chưa ghi thành tích.")
+    if not nominee.years:
+        lacks.append("chưa ghi năm thành tích.")
+    return lacks
+
+
+def _of(request) -> str:
+    return str(request.nominee) if request.nominee_id else "Hồ sơ"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What stands between a dossier and being accepted."""
+
+    sentence: str
+    nominee: int
+
+
+def open_failures(nominees) -> list[Ready]:
+    """Findings that say no and that nobody set aside, of nominees that are still examined."""
+    failures = []
+    for one in nominees:
+        if one.state not in (NomineeState.OPEN, NomineeState.RETURNED):
+            continue
+        aside = {row.rule for row in one.overrides.all() if row.undone_at is None}
+        failures += [
+            Ready(f"{one}: {found.sentence}", one.pk)
+            for found in one.findings.all()
+            if found.outcome == "fail" and found.rule not in aside
+        ]
+    return failures
+
+
+def requests_by_nominee(proposal) -> dict[int | None, list]:
+    """Questions that are not settled, by nominee; None: about the letter."""
+    found = defaultdict(list)
+    rows = proposal.requests.filter(settled_at=None).select_related("asked_by", "answered_by")
+    for request in rows:
+        found[request.nominee_id].append(request)
+    return found

@@ -1,0 +1,65 @@
+from django.urls import path
+
+from awards.views import examining, honours, nominees, papers, proposals, recipients
+
+app_name = "awards"
+
+urlpatterns = [
+    # Dossiers
+    path("khen-thuong/", proposals.proposal_list, name="proposal-list"),
+    path("khen-thuong/cho-tham-dinh/", examining.proposal_queue, name="proposal-queue"),
+    path("khen-thuong/lap/", proposals.proposal_create, name="proposal-create"),
+    path("khen-thuong/danh-muc/tim/", proposals.award_search, name="award-search"),
+    path("khen-thuong/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
+    path("khen-thuong/<int:pk>/to-trinh/", proposals.proposal_letter, name="proposal-letter"),
+    path("khen-thuong/<int:pk>/gui/", proposals.proposal_send, name="proposal-send"),
+    path(
+        "khen-thuong/<int:pk>/chuyen-lanh-dao/",
+        proposals.proposal_hand_over,
+        name="proposal-hand-over",
+    ),
+    path("khen-thuong/<int:pk>/thu-hoi/", proposals.proposal_recall, name="proposal-recall"),
+    path("khen-thuong/<int:pk>/rut/", proposals.proposal_withdraw, name="proposal-withdraw"),
+    path("khen-thuong/<int:pk>/xoa/", proposals.proposal_discard, name="proposal-discard"),
+    path("khen-thuong/<int:pk>/tiep-nhan/", examining.proposal_receive, name="proposal-receive"),
+    path("khen-thuong/<int:pk>/phan-cong/", examining.proposal_assign, name="proposal-assign"),
+    path("khen-thuong/<int:pk>/chuyen/", examining.proposal_forward, name="proposal-forward"),
+    path("khen-thuong/<int:pk>/tra-lai/", examining.proposal_send_back, name="proposal-send-back"),
+    path("khen-thuong/<int:pk>/ket-luan/", examining.proposal_accept, name="proposal-accept"),
+    path("khen-thuong/<int:pk>/mo-lai/", examining.proposal_reopen, name="proposal-reopen"),
+    path("khen-thuong/<int:pk>/tu-choi/", examining.proposal_refuse, name="proposal-refuse"),
+    path("khen-thuong/<int:pk>/che-do/", examining.proposal_regime, name="proposal-regime"),
+    path("khen-thuong/<int:pk>/kiem-tra/", examining.proposal_assess, name="proposal-assess"),
+    # Nominees
+    path("khen-thuong/<int:pk>/them/", nominees.nominee_add, name="nominee-add"),
+    path("de-nghi/<int:pk>/", nominees.nominee_detail, name="nominee-detail"),
+    path("de-nghi/<int:pk>/sua/", nominees.nominee_edit, name="nominee-edit"),
+    path("de-nghi/<int:pk>/bo/", nominees.nominee_remove, name="nominee-remove"),
+    path("de-nghi/<int:pk>/khong-xet/", examining.nominee_refuse, name="nominee-refuse"),
+    path("de-nghi/<int:pk>/xet-lai/", examining.nominee_reopen, name="nominee-reopen"),
+    path("de-nghi/<int:pk>/muc-cao-hon/", examining.nominee_raise, name="nominee-raise"),
+    path("de-nghi/<int:pk>/ten/", examining.nominee_rename, name="nominee-rename"),
+    path("de-nghi/<int:pk>/bo-qua/<slug:rule>/", examining.rule_set_aside, name="rule-set-aside"),
+    path("de-nghi/bo-qua/<int:pk>/ap-dung-lai/", examining.rule_restore, name="rule-restore"),
+    # Papers
+    path("khen-thuong/<int:pk>/giay-to/", papers.document_add, name="document-add"),
+    path("giay-to/<int:pk>/tai/", papers.document_download, name="document-download"),
+    path("giay-to/<int:pk>/xem/", papers.document_show, name="document-show"),
+    path("giay-to/<int:pk>/bo/", papers.document_remove, name="document-remove"),
+    # Questions to the unit
+    path("yeu-cau/<int:pk>/tra-loi/", examining.request_answer, name="request-answer"),
+    path("yeu-cau/<int:pk>/dong-y/", examining.request_settle, name="request-settle"),
+    # The registry
+    path("so-vang/", honours.honour_list, name="honour-list"),
+    path("so-vang/<int:pk>/", honours.honour_detail, name="honour-detail"),
+    path("doi-tuong/", recipients.recipient_list, name="recipient-list"),
+    path("doi-tuong/tim-so/", recipients.recipient_by_number, name="recipient-by-number"),
+    path("doi-tuong/moi/", recipients.recipient_create, name="recipient-create"),
+    path("doi-tuong/<int:pk>/", recipients.recipient_detail, name="recipient-detail"),
+    path("doi-tuong/<int:pk>/sua/", recipients.recipient_edit, name="recipient-edit"),
+    path("doi-tuong/<int:pk>/gop/", recipients.recipient_twins, name="recipient-twins"),
+    path(
+        "doi-tuong/<int:pk>/gop/<int:other_pk>/", recipients.recipient_merge, name="recipient-merge"
+    ),
+    path("doi-tuong/gop/<int:pk>/tach/", recipients.recipient_unmerge, name="recipient-unmerge"),
+]

@@ -1,0 +1,132 @@
+"""One builder per model of awards, with sober defaults; the world is tests/world.py."""
+
+from datetime import date
+from itertools import count
+
+from awards.choices import AwardKind, AwardOccasion, DocumentKind
+from awards.models import (
+    Award,
+    BaseSalary,
+    ChecklistItem,
+    Coefficient,
+    DossierDocument,
+    LegalText,
+    PrizeSetting,
+    Recipient,
+    Regime,
+    Rule,
+)
+from awards.services import proposals
+from awards.services.proposals import Person
+from campaigns.choices import AwardLevel, RecipientKind
+
+_numbers = count(1)
+
+
+def make_award(name=None, **values):
+    number = next(_numbers)
+    defaults = {
+        "code": f"hinh-thuc-{number}",
+        "kind": AwardKind.FORM,
+        "level": AwardLevel.PROVINCE,
+        "authority": "Chủ tịch Ủy ban nhân dân tỉnh",
+        "recipient_kinds": list(RecipientKind.values),
+        "occasions": list(AwardOccasion.values),
+        "legal_basis": "Điều 74 Luật Thi đua, khen thưởng",
+        "is_unchecked": False,
+    }
+    return Award.objects.create(name=name or f"Bằng khen số {number}", **defaults | values)
+
+
+def make_rule(predicate, *, awards=(), code=None, **values):
+    number = next(_numbers)
+    defaults = {"name": f"Điều kiện {number}", "legal_basis": f"Điều {number}", "params": {}}
+    rule = Rule.objects.create(
+        code=code or f"dieu-kien-{number}", predicate=predicate, **defaults | values
+    )
+    rule.awards.set(awards)
+    return rule
+
+
+def make_checklist_item(document=DocumentKind.REPORT, **values):
+    code = f"giay-to-{next(_numbers)}"
+    return ChecklistItem.objects.create(code=code, document=document, **values)
+
+
+def make_legal_text(**values):
+    number = next(_numbers)
+    defaults = {"kind": "Nghị định", "number": f"{number}/2025/NĐ-CP", "issuer": "Chính phủ"}
+    return LegalText.objects.create(code=f"van-ban-{number}", **defaults | values)
+
+
+def make_regime(code="R2", *, from_on=date(2025, 7, 1), until_on=None, texts=(), **values):
+    regime = Regime.objects.create(
+        code=code, name=f"Chế độ {code}", from_on=from_on, until_on=until_on, **values
+    )
+    regime.texts.set(texts or [make_legal_text()])
+    return regime
+
+
+def make_base_salary(amount=2_530_000, from_on=date(2026, 7, 1), **values):
+    code = f"luong-{next(_numbers)}"
+    return BaseSalary.objects.create(code=code, amount=amount, from_on=from_on, **values)
+
+
+def make_coefficient(award, value, **values):
+    return Coefficient.objects.create(
+        code=f"he-so-{next(_numbers)}", award=award, value=value, **values
+    )
+
+
+def make_prize_setting(**values):
+    defaults = {"collective_factor": 2}
+    return PrizeSetting.objects.create(code=f"cach-tinh-{next(_numbers)}", **defaults | values)
+
+
+def make_person(name=None, *, unit, kind=RecipientKind.INDIVIDUAL, **values):
+    return Recipient.objects.create(
+        name=name or f"Lò Thị Số {next(_numbers)}", unit=unit, kind=kind, **values
+    )
+
+
+def make_proposal(unit, *, actor, occasion=AwardOccasion.MERIT, **values):
+    """A draft by its service."""
+    defaults = {
+        "year": 2026,
+        "title": f"Đề nghị khen thưởng năm 2026 số {next(_numbers)}",
+        "letter_number": "05/TTr-UBND",
+        "letter_on": date(2026, 11, 2),
+    }
+    return proposals.create(unit, actor=actor, occasion=occasion, **defaults | values)
+
+
+def make_nominee(proposal, *, actor, recipient=None, award=None, initiatives=(), **values):
+    """Into the draft by its service; the version moves on."""
+    proposal.refresh_from_db()
+    defaults = {"years": [2026], "achievement": "Hoàn thành xuất sắc nhiệm vụ được giao"}
+    person = Person(
+        recipient=recipient or make_person(unit=proposal.unit),
+        award=award or make_award(),
+        values=defaults | values,
+        initiatives=list(initiatives),
+    )
+    nominee = proposals.add_nominee(
+        proposal, actor=actor, version=proposal.version, person=person
+    )
+    proposal.refresh_from_db()
+    return nominee
+
+
+def make_paper(proposal, *, by, nominee=None, kind=DocumentKind.REPORT, **values):
+    """A paper of the dossier; there is no file behind it."""
+    number = next(_numbers)
+    defaults = {
+        "file": f"dossiers/khong-co-{number}.pdf",
+        "name": f"bao-cao-{number}.pdf",
+        "content_type": "application/pdf",
+        "size": 1000,
+        "digest": f"{number:064d}",
+    }
+    return DossierDocument.objects.create(
+        proposal=proposal, nominee=nominee, kind=kind, added_by=by, **defaults | values
+    )
