@@ -18,6 +18,7 @@ from campaigns.uploads.judging import Known
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Succession, Unit
 from emulation.lib.figures import Approximation, Figure, format_figure
+from emulation.lib.many_ids import Among
 from emulation.lib.uoms import same_uom
 from emulation.lib.vietnamese import match_key
 
@@ -75,7 +76,9 @@ def facts_of(targets) -> list[TargetFacts]:
 
 def figures_of(submission_ids: Iterable[int], target_ids: Iterable[int]) -> dict[int, tuple]:
     """By target: its figures, and whether the council has verified them."""
-    rows = Result.objects.filter(submission__in=submission_ids, target__in=target_ids)
+    rows = Result.objects.filter(
+        Among("submission_id", submission_ids), Among("target_id", target_ids)
+    )
     names = ("target_id", "verified_at", *FIGURES)
     return {
         target: (dict(zip(FIGURES, figures, strict=True)), verified is not None)
@@ -89,7 +92,7 @@ def alike_of(period: Period, facts: Mapping[int, TargetFacts]) -> dict[int, dict
     for target, figures in previous_of(period, facts).items():
         if figures["value"] is not None:
             found[target]["kỳ trước"] = figures["value"]
-    rows = Baseline.objects.filter(target__in=facts).exclude(value=None)
+    rows = Baseline.objects.filter(Among("target_id", facts)).exclude(value=None)
     for target, name, value, uom in rows.values_list("target_id", "name", "value", "uom"):
         if uom in ("", facts[target].uom):
             found[target].setdefault(name, value)
@@ -104,7 +107,7 @@ def previous_of(period: Period, target_ids: Iterable[int]) -> dict[int, dict[str
     if not earlier:
         return {}
     rows = Result.objects.with_figure().filter(
-        target__in=target_ids, submission__period__in=earlier, submission__state__in=SENT
+        Among("target_id", target_ids), submission__period__in=earlier, submission__state__in=SENT
     )
     names = ("submission__period", "target_id", *FIGURES)
     found = sorted(rows.order_by().values_list(*names), key=lambda row: earlier[row[0]])
@@ -126,7 +129,7 @@ def known_of(fact: TargetFacts, alike: Mapping[str, Decimal], stands) -> Known:
 
 def plans_of(facts: Mapping[int, TargetFacts]) -> dict[int, Decimal | str]:
     """What each target is to reach: the bare figure where it needs no words, else in words."""
-    rows = Baseline.objects.filter(target__in=facts, kind=BaselineKind.PLAN).order_by(
+    rows = Baseline.objects.filter(Among("target_id", facts), kind=BaselineKind.PLAN).order_by(
         "target_id", "position", "id"
     )
     names = ("target_id", "name", "value", "approximation", "uom")
