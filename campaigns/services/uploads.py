@@ -7,8 +7,7 @@ from uuid import uuid4
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from campaigns import obligations, rules
@@ -28,7 +27,7 @@ from campaigns.services.results import figures_of
 from campaigns.tasks import read_upload
 from campaigns.uploads.figures import FIGURES, NOTHING
 from campaigns.writable import reports_of
-from emulation.journal.services import Act, Line, record, record_lines, record_many
+from emulation.journal.services import Act, record, record_lines, record_many
 from emulation.lib.copying import in_batches
 from emulation.lib.verdicts import Refused, require
 
@@ -96,7 +95,7 @@ def apply(upload, *, actor):
     upload = FigureUpload.objects.locked(upload.pk)
     require(rules.may_apply_upload(actor, upload))
     cells = UploadedCell.objects.filter(upload=upload)
-    if cells.count() != upload.figures:
+    if cells.filter(target__campaign=upload.campaign_id).count() != upload.figures:
         raise Refused("Có chỉ tiêu vừa bị xóa khỏi phong trào. Hãy tải tệp lên lại.")
     _open_reports(upload, actor)
     reports = _locked_reports(upload)
@@ -189,7 +188,7 @@ def _open(period, rows, actor):
 
 def _locked_reports(upload):
     """In one order for everybody, so that two uploads never wait for each other."""
-    rows = upload.reports.select_related("unit", "period")
+    rows = upload.reports.all()
     submissions = (
         Submission.objects.select_for_update(of=("self",))
         .filter(pk__in=rows.order_by().values("submission"))
@@ -207,12 +206,12 @@ def _locked_reports(upload):
 def _require_free(upload, actor, reports, changed, is_kept, verb):
     """Every report may be written, and in those that were saved since each cell is as it was."""
     obstacles = []
-    for period in {row.period_id: row.period for row in reports}.values():
+    for period in Period.objects.filter(pk__in={row.period_id for row in reports}):
         period.campaign = upload.campaign
         some = [row for row in reports if row.period_id == period.pk]
         writable = reports_of(actor, period, [row.unit_id for row in some])
         obstacles += [
-            Obstacle(str(row.unit), "", report.verdict.reason)
+            Obstacle(str(report.submission.unit), "", report.verdict.reason)
             for row in some
             if not (report := writable[row.unit_id]).verdict
         ]
@@ -226,16 +225,17 @@ def _require_free(upload, actor, reports, changed, is_kept, verb):
 
 def _changed_cells(reports, writable, is_kept) -> Iterator[Obstacle]:
     for row in reports:
+        report = writable[row.unit_id]
+        unit = str(report.submission.unit)
         stand = {result.target_id: result for result in row.submission.results.all()}
         for cell in row.cells.select_related("target"):
             result = stand.get(cell.target_id)
             is_verified = result is not None and result.verified_at is not None
-            verdict = writable[row.unit_id].may_write(cell.target_id, is_verified=is_verified)
+            verdict = report.may_write(cell.target_id, is_verified=is_verified)
             if not is_kept(cell, result):
-                reason = "đã có người sửa sau khi đọc tệp."
-                yield Obstacle(str(row.unit), str(cell.target), reason)
-            elif not verdict and writable[row.unit_id].verdict:
-                yield Obstacle(str(row.unit), str(cell.target), verdict.reason)
+                yield Obstacle(unit, str(cell.target), "đã có người sửa sau khi đọc tệp.")
+            elif not verdict and report.verdict:
+                yield Obstacle(unit, str(cell.target), verdict.reason)
 
 
 def _figures(result) -> dict:
@@ -356,9 +356,6 @@ def _put_back(upload):
 
 
 def _record_cells(upload, actor, reason, *, before, after):
-    rows = upload.cells.order_by("id").annotate(
-        said_before=Cast(before, TextField()), said_after=Cast(after, TextField())
-    )
-    names = ("target_id", "target__label", "report__submission_id", "said_before", "said_after")
-    lines = (Line(*row) for row in rows.values_list(*names).iterator(chunk_size=BATCH))
+    names = ("target_id", "target__label", "report__submission_id", before, after)
+    lines = upload.cells.order_by("id").values_list(*names)
     record_lines(actor, "result.saved", lines, target=Target, within=Submission, reason=reason)
