@@ -7,10 +7,11 @@ grow with the file.
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from campaigns.choices import UploadState
-from campaigns.models import FigureUpload, UploadedCell, UploadedReport
+from campaigns.models import FigureUpload, Period, UploadedCell, UploadedReport
 from campaigns.queries import uploads as queries
 from campaigns.queries.uploads import Labels, TargetFacts
 from campaigns.uploads.columns import ENTRIES, LABELS, WANTED
@@ -27,6 +28,7 @@ from campaigns.uploads.judging import Judged, judge
 from campaigns.writable import Report, reports_of
 from emulation.lib.copying import in_batches, insert_rows
 from emulation.lib.entry_sheets import GUIDE
+from emulation.lib.many_ids import Among
 from emulation.lib.sheets import (
     Header,
     Row,
@@ -53,7 +55,11 @@ CELL_NAMES = (
     *FIGURES,
     *("uom", "is_empty", "was_empty", "before", "after", "asks"),
 )
-_READ = ("uom", *ENTRIES)
+# Of a report: its period and its unit.
+Place = tuple[int, int]
+# A row that says something, and which cell it is.
+_Line = tuple[Row, Key]
+_figures = itemgetter(*FIGURES)
 
 
 class Superseded(Exception):
@@ -151,20 +157,21 @@ class _Columns:
 
     def cell(self, row: Row, name: str) -> Any:
         place = self.header.columns.get(name)
-        return None if place is None else row.value(place)
+        return None if place is None or place >= len(row.values) else row.values[place]
+
+    def entries(self, row: Row) -> dict[str, Any]:
+        """What was entered, by the names of those columns that the sheet has."""
+        values, count = row.values, len(row.values)
+        return {name: values[place] if place < count else None for name, place in self.read}
+
+    @cached_property
+    def read(self) -> list[tuple[str, int]]:
+        found = self.header.columns
+        return [(name, found[name]) for name in ("uom", *ENTRIES) if name in found]
 
     def letter(self, name: str) -> str:
         place = self.header.columns.get(name)
         return "" if place is None else column_letter(place)
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A row that says something, and which cell it is."""
-
-    columns: _Columns
-    row: Row
-    key: Key
 
 
 class _Trial:
@@ -177,8 +184,8 @@ class _Trial:
         for period in self.periods.values():
             period.campaign = upload.campaign
         self.labels = Labels(self.user, upload.campaign_id)
-        self.reports: dict[tuple[int, int], Report] = {}
-        self.rows: dict[tuple[int, int], int] = {}  # uploaded reports
+        self.reports: dict[Place, Report] = {}
+        self.rows: dict[Place, int] = {}  # uploaded reports
         self.seen: dict[tuple[int, int], tuple[int, int]] = {}
         self.sheets: list[str] = []
         self.skipped: list[str] = []
@@ -249,28 +256,21 @@ class _Trial:
     # Rows
 
     def _part(self, columns: _Columns, rows: list[Row]) -> None:
-        lines = list(self._lines(columns, rows))
         by_period: dict[int, list[_Line]] = {}
-        for line in lines:
-            by_period.setdefault(line.key.period_id, []).append(line)
-        cells: list[tuple] = []
-        fresh: list[tuple[int, int]] = []
-        for period_id, some in by_period.items():
-            for line, fact, judged, stands in self._judged(period_id, some):
-                place = (period_id, fact.unit_id)
-                if place not in self.rows and place not in fresh:
-                    fresh.append(place)
-                cells.append((place, line, fact, judged, stands))
+        for line in self._lines(columns, rows):
+            by_period.setdefault(line[1].period_id, []).append(line)
+        cells: list[tuple[Place, tuple]] = []
+        for period_id, lines in by_period.items():
+            cells += self._judged(columns, self.periods[period_id], lines)
         self.rows_read += len(rows)
         self.figures += len(cells)
-        self._write(fresh, cells)
+        self._write(cells)
 
     def _lines(self, columns: _Columns, rows: list[Row]) -> Iterator[_Line]:
         """The rows that say something, with the cell that each is about."""
         bare: list[Row] = []
-        place = columns.header.columns.get("key")
         for row in rows:
-            written = row.value(place) if place is not None else None
+            written = columns.cell(row, "key")
             if written is None:
                 bare.append(row)
                 continue
@@ -282,98 +282,86 @@ class _Trial:
                 text = "Dòng này thuộc kỳ của phong trào khác. Hãy tải tệp của phong trào này."
                 self._fault_at(text, columns, row, "key")
             else:
-                yield _Line(columns, row, key)
+                yield row, key
         yield from self._named(columns, bare)
 
     def _named(self, columns: _Columns, rows: list[Row]) -> Iterator[_Line]:
         """Rows without a key: by the names of the unit and the target."""
-        told = [row for row in rows if self._says_something(columns, row)]
-        wanted = [
-            (
-                row,
-                columns.cell(row, "unit"),
-                columns.cell(row, "group"),
-                columns.cell(row, "target"),
-                columns.cell(row, "uom"),
-            )
-            for row in told
-        ]
-        found = self.labels.find([line[1:] for line in wanted], columns.unit_id)
-        for (row, *_), target in zip(wanted, found, strict=True):
+        told = [row for row in rows if any(columns.cell(row, name) is not None for name in ENTRIES)]
+        names = ("unit", "group", "target", "uom")
+        wanted = [tuple(columns.cell(row, name) for name in names) for row in told]
+        found = self.labels.find(wanted, columns.unit_id)
+        for row, target in zip(told, found, strict=True):
             if isinstance(target, int):
-                yield _Line(columns, row, Key(columns.period_id, target, ""))
+                yield row, Key(columns.period_id, target, "")
             else:
                 name, text = target
                 self._fault_at(text, columns, row, name)
 
-    @staticmethod
-    def _says_something(columns: _Columns, row: Row) -> bool:
-        return any(columns.cell(row, name) is not None for name in ENTRIES)
-
     def _judged(
-        self, period_id: int, lines: list[_Line]
-    ) -> Iterator[tuple[_Line, TargetFacts, Judged, Mapping[str, Any]]]:
-        """Those that change something and may."""
-        period = self.periods[period_id]
-        ids = {line.key.target_id for line in lines}
-        rows = queries.own_targets(self.user, self.upload.campaign_id).filter(pk__in=ids)
-        facts = {fact.pk: fact for fact in queries.facts_of(rows.order_by())}
-        self._load_reports(period, {fact.unit_id for fact in facts.values()})
-        begun = {
-            report.submission.pk
-            for fact in facts.values()
-            if (report := self.reports[period_id, fact.unit_id]).submission.pk
-        }
-        stands = queries.figures_of(begun, facts) if begun else {}
+        self, columns: _Columns, period: Period, lines: list[_Line]
+    ) -> Iterator[tuple[Place, tuple]]:
+        """Those that change something and may: of which report, and what is kept of it."""
+        facts = self._facts(period, lines)
+        stands = self._stands(period, facts)
         alike = queries.alike_of(period, facts)
-        for line in lines:
-            columns, row, key = line.columns, line.row, line.key
+        for row, key in lines:
             fact = facts.get(key.target_id)
             if fact is None:
                 text = "Dòng này không thuộc các đơn vị mà bạn báo cáo, hoặc chỉ tiêu đã bị xóa."
                 self._fault_at(text, columns, row, "key" if key.was else "target")
                 continue
-            if key.was and (text := self._shuffled(line, fact)):
+            if text := self._misplaced(columns, row, key, fact):
                 self._fault_at(text, columns, row, "target", fact)
                 continue
-            if first := self.seen.get((period_id, fact.pk)):
-                sheet, number = first
-                place = f"dòng {number}"
-                if sheet != columns.sheet:
-                    place += f" của trang “{self.sheets[sheet]}”"
-                text = f"Chỉ tiêu này đã có ở {place}. Mỗi chỉ tiêu chỉ ghi một dòng."
-                self._fault_at(text, columns, row, "target", fact)
-                continue
-            self.seen[period_id, fact.pk] = (columns.sheet, row.number)
             figures, is_verified = stands.get(fact.pk, (NOTHING, False))
             known = queries.known_of(fact, alike.get(fact.pk, {}), figures)
-            judged = judge(self._cells(columns, row), known, key.was or None)
+            judged = judge(columns.entries(row), known, key.was or None)
             for name, text in judged.wrong:
                 self._fault_at(text, columns, row, name, fact)
             if not judged.changed:
                 self.unchanged += not judged.wrong
                 continue
-            report = self.reports[period_id, fact.unit_id]
-            verdict = report.may_write(fact.pk, is_verified=is_verified)
-            if not verdict:
+            place = (period.pk, fact.unit_id)
+            verdict = self.reports[place].may_write(fact.pk, is_verified=is_verified)
+            if verdict:
+                yield place, _kept(columns, row, fact, judged, figures)
+            else:
                 name = judged.changed[0] if judged.changed[0] in LABELS else "value"
                 self._fault_at(verdict.reason, columns, row, name, fact)
-                continue
-            yield line, fact, judged, figures
 
-    def _cells(self, columns: _Columns, row: Row) -> dict[str, Any]:
-        found, values = columns.header.columns, row.values
-        count = len(values)
-        return {
-            name: values[found[name]] if found[name] < count else None
-            for name in _READ
-            if name in found
-        }
+    def _facts(self, period: Period, lines: list[_Line]) -> dict[int, TargetFacts]:
+        own = queries.own_targets(self.user, self.upload.campaign_id).order_by()
+        named = own.filter(Among("pk", {key.target_id for _, key in lines}))
+        facts = {fact.pk: fact for fact in queries.facts_of(named)}
+        units = {fact.unit_id for fact in facts.values()}
+        if missing := {unit for unit in units if (period.pk, unit) not in self.reports}:
+            found = reports_of(self.user, period, missing)
+            self.reports |= {(period.pk, unit): report for unit, report in found.items()}
+        return facts
 
-    def _shuffled(self, line: _Line, fact: TargetFacts) -> str:
+    def _stands(self, period: Period, facts: Mapping[int, TargetFacts]) -> dict[int, tuple]:
+        units = {fact.unit_id for fact in facts.values()}
+        submissions = [self.reports[period.pk, unit].submission.pk for unit in units]
+        begun = [pk for pk in submissions if pk]
+        return queries.figures_of(begun, facts) if begun else {}
+
+    def _misplaced(self, columns: _Columns, row: Row, key: Key, fact: TargetFacts) -> str:
+        """Why the row does not stand for its target; if it does, it is the first that may."""
+        if key.was and (text := self._shuffled(columns, row, fact)):
+            return text
+        first = self.seen.setdefault((key.period_id, fact.pk), (columns.sheet, row.number))
+        if first == (columns.sheet, row.number):
+            return ""
+        sheet, number = first
+        place = f"dòng {number}"
+        if sheet != columns.sheet:
+            place += f" của trang “{self.sheets[sheet]}”"
+        return f"Chỉ tiêu này đã có ở {place}. Mỗi chỉ tiêu chỉ ghi một dòng."
+
+    def _shuffled(self, columns: _Columns, row: Row, fact: TargetFacts) -> str:
         """A row whose key and words no longer belong together was moved in parts."""
-        label = line.columns.cell(line.row, "target")
-        unit = line.columns.cell(line.row, "unit")
+        label, unit = columns.cell(row, "target"), columns.cell(row, "unit")
         if label not in (None, fact.label) and match_key(str(label)) != match_key(fact.label):
             return (
                 f"Mã của dòng là của “{fact.label}” nhưng cột Chỉ tiêu ghi khác. Có lẽ dòng đã bị "
@@ -388,23 +376,16 @@ class _Trial:
             )
         return ""
 
-    def _load_reports(self, period, unit_ids: Iterable[int]) -> None:
-        missing = {pk for pk in unit_ids if (period.pk, pk) not in self.reports}
-        if missing:
-            found = reports_of(self.user, period, missing)
-            self.reports |= {(period.pk, unit_id): report for unit_id, report in found.items()}
-
     # Writing
 
     @transaction.atomic
-    def _write(self, fresh: list[tuple[int, int]], cells: list[tuple]) -> None:
+    def _write(self, cells: list[tuple[Place, tuple]]) -> None:
         self._hold(touched_at=timezone.now(), rows_read=self.rows_read)
-        reports = UploadedReport.objects.bulk_create(
-            self._uploaded(period_id, unit_id) for period_id, unit_id in fresh
-        )
-        for place, row in zip(fresh, reports, strict=True):
-            self.rows[place] = row.pk
-        insert_rows(UploadedCell, CELL_NAMES, (self._cell_row(*cell) for cell in cells))
+        fresh = dict.fromkeys(place for place, _ in cells if place not in self.rows)
+        reports = UploadedReport.objects.bulk_create(self._uploaded(*place) for place in fresh)
+        self.rows |= {place: row.pk for place, row in zip(fresh, reports, strict=True)}
+        rows = ((self.upload.pk, self.rows[place], *kept) for place, kept in cells)
+        insert_rows(UploadedCell, CELL_NAMES, rows)
 
     def _uploaded(self, period_id: int, unit_id: int) -> UploadedReport:
         submission = self.reports[period_id, unit_id].submission
@@ -414,25 +395,6 @@ class _Trial:
             unit_id=unit_id,
             submission=submission if submission.pk else None,
             version=submission.version if submission.pk else None,
-        )
-
-    def _cell_row(self, place, line: _Line, fact: TargetFacts, judged: Judged, stands) -> tuple:
-        typed = judged.typed
-        return (
-            self.upload.pk,
-            self.rows[place],
-            fact.pk,
-            line.columns.sheet,
-            line.row.number,
-            *[typed[name] for name in FIGURES],
-            fact.uom,
-            is_nothing(typed),
-            is_nothing(stands),
-            _nothing_as_json(judged.changed)
-            if stands is NOTHING
-            else _as_json({name: stands[name] for name in judged.changed}),
-            _as_json({name: typed[name] for name in judged.changed}),
-            judged.asks[:300],
         )
 
     def fail(self, text: str) -> None:
@@ -492,14 +454,33 @@ class _Trial:
         )
 
 
+def _kept(columns: _Columns, row: Row, fact: TargetFacts, judged: Judged, stands) -> tuple:
+    """In the order of CELL_NAMES, from the target on."""
+    typed, changed = judged.typed, judged.changed
+    return (
+        fact.pk,
+        columns.sheet,
+        row.number,
+        *_figures(typed),
+        fact.uom,
+        is_nothing(typed),
+        is_nothing(stands),
+        _nothing_as_json(changed) if stands is NOTHING else _as_json(stands, changed),
+        _as_json(typed, changed),
+        judged.asks[:300],
+    )
+
+
 @cache
-def _nothing_as_json(changed: tuple[str, ...]) -> str:
+def _nothing_as_json(names: tuple[str, ...]) -> str:
     """Most figures of a file are new: what stood before is written in few ways."""
-    return _as_json({name: NOTHING[name] for name in changed})
+    return _as_json(NOTHING, names)
 
 
-def _as_json(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, default=str, ensure_ascii=False)
+def _as_json(figures: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    if names == ("value",) and figures["value"] is not None:
+        return f'{{"value": "{figures["value"]}"}}'
+    return json.dumps({name: figures[name] for name in names}, default=str, ensure_ascii=False)
 
 
 def _shown(cell: Any) -> str:

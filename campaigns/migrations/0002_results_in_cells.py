@@ -963,13 +963,17 @@ class Migration(migrations.Migration):
             model_name="uploadedcell",
             name="target",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.target"
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="campaigns.target",
             ),
         ),
         migrations.AddField(
             model_name="uploadedcell",
             name="upload",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="cells",
@@ -1013,6 +1017,7 @@ class Migration(migrations.Migration):
             model_name="uploadedcell",
             name="report",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="cells",

@@ -128,11 +128,18 @@ class UploadedCell(models.Model):
     """One figure that an upload changes: what it becomes, and what stood before.
 
     `before` and `after` are the fields that differ, as the journal keeps them.
+
+    The database does not look each of the three rows up that a cell points at, which takes longer
+    than to store it; applying finds out whether one has gone.
     """
 
-    upload = models.ForeignKey(FigureUpload, models.CASCADE, related_name="cells", db_index=False)
-    report = models.ForeignKey(UploadedReport, models.CASCADE, related_name="cells", db_index=False)
-    target = models.ForeignKey(Target, models.CASCADE, related_name="+")
+    upload = models.ForeignKey(
+        FigureUpload, models.CASCADE, related_name="cells", db_index=False, db_constraint=False
+    )
+    report = models.ForeignKey(
+        UploadedReport, models.CASCADE, related_name="cells", db_index=False, db_constraint=False
+    )
+    target = models.ForeignKey(Target, models.CASCADE, related_name="+", db_constraint=False)
     # Where it stands in the file.
     sheet = models.PositiveSmallIntegerField()
     row = models.PositiveIntegerField("dòng")

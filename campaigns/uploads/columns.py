@@ -1,6 +1,7 @@
 """The columns of a workbook of figures: how the portal names them, and how others do."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from campaigns.measures import figures_asked
 from emulation.lib.entry_sheets import ENTRY, KEY, SHOWN, Column
@@ -58,6 +59,7 @@ IGNORED = ("STT", "TT", "Số TT", "Số thứ tự")
 WANTED = {named.key: (named.column.label, *named.aliases) for named in NAMED} | {"number": IGNORED}
 
 
+@cache
 def inputs_of(quantity: str, wording: str) -> frozenset[str]:
     """The columns in which a target's figure is written, by how it is read."""
     return ALWAYS | figures_asked(quantity, wording)

@@ -1,5 +1,6 @@
 """A figure as it stands and as a workbook holds it, and the key by which its row is known again."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import blake2b
@@ -37,6 +38,9 @@ NOTHING: Mapping[str, Any] = {
 }
 
 
+_KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,17})-([0-9A-Za-z]+)").fullmatch
+
+
 class Key(NamedTuple):
     """Which cell a row of a workbook is, and what stood in it when the workbook was made."""
 
@@ -50,18 +54,13 @@ class Key(NamedTuple):
 
 def key_of(text: Any) -> Key | None:
     """None for what no workbook of the portal holds."""
-    parts = str(text).split("-")
-    if len(parts) != 3 or not all(part.isascii() and part.isalnum() for part in parts):
-        return None
-    period, target, was = parts
-    if not (period.isdigit() and target.isdigit() and len(period) < 18 and len(target) < 18):
-        return None
-    return Key(int(period), int(target), was)
+    found = _KEY(str(text))
+    return found and Key(int(found[1]), int(found[2]), found[3])
 
 
 def digest(figures: Mapping[str, Any]) -> str:
     """Alike for alike figures: 47.2 and 47.200000 are one."""
-    return _DIGEST_OF_NOTHING if figures is NOTHING else _digest(figures)
+    return DIGEST_OF_NOTHING if figures is NOTHING else _digest(figures)
 
 
 def _digest(figures: Mapping[str, Any]) -> str:
@@ -76,12 +75,12 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-_DIGEST_OF_NOTHING = _digest(NOTHING)
+DIGEST_OF_NOTHING = _digest(NOTHING)
 
 
 def is_nothing(figures: Mapping[str, Any]) -> bool:
     """Nothing to keep: no figure, no words beside it."""
-    return (
+    return figures is NOTHING or (
         figures["value"] is None
         and figures["numerator"] is None
         and figures["denominator"] is None

@@ -10,7 +10,7 @@ from campaigns import limits
 from campaigns.limits import Limits
 from campaigns.measures import is_share, value_of_count
 from campaigns.uploads.columns import LABELS
-from campaigns.uploads.figures import FIGURES, NOTHING, cells_of, digest
+from campaigns.uploads.figures import DIGEST_OF_NOTHING, FIGURES, NOTHING, cells_of, digest
 from emulation.lib.entry_sheets import written
 from emulation.lib.figures import Approximation, NumberError, convert, parse_figure, parse_number
 from emulation.lib.sheets import CellError, Percent
@@ -35,7 +35,7 @@ class Wrong(ValueError):
     """Of one cell; the message is a sentence for who filled it in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Known:
     """What is known of a target before the row is read; `stands` are its figures as kept."""
 
@@ -69,6 +69,29 @@ def judge(cells: Mapping[str, Any], known: Known, was: str | None = None) -> Jud
     figure away, and what a colleague has changed since is neither undone nor overwritten. A file
     that somebody else made has none, and its empty cells leave everything as it is.
     """
+    return _bare_number(cells, known, was) or _in_full(cells, known, was)
+
+
+def _bare_number(cells: Mapping[str, Any], known: Known, was: str | None) -> Judged | None:
+    """Most rows: where nothing stood there is one number now. `_in_full` would say the same."""
+    value = cells.get("value")
+    if (
+        type(value) is not Decimal
+        or known.stands is not NOTHING
+        or was not in (None, DIGEST_OF_NOTHING)
+        or "value" not in known.inputs
+        or "numerator" in known.inputs
+        or not value.is_finite()
+        or value.as_tuple().exponent < -PLACES
+        or value.adjusted() >= WHOLE
+        or [*map(cells.get, _BESIDE)] != _NOTHING_BESIDE
+        or _other_uom(cells.get("uom"), known.uom)
+    ):
+        return None
+    return _within_limits({**NOTHING, "value": value}, ("value",), known)
+
+
+def _in_full(cells: Mapping[str, Any], known: Known, was: str | None) -> Judged:
     stands = known.stands
     held = None if stands is NOTHING else cells_of(stands)
     typed = dict(stands)
@@ -292,3 +315,5 @@ READERS: dict[str, Callable[[dict, str, Any, Known], None]] = {
     "note": _text,
     "unusual_reason": _text,
 }
+_BESIDE = [name for name in READERS if name != "value"]
+_NOTHING_BESIDE = [None] * len(_BESIDE)

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from campaigns.services import results, uploads
 from campaigns.services.results import Entry
 from campaigns.uploads.columns import LABELS, PLACE
 from emulation.journal.models import Entry as JournalEntry
+from emulation.journal.services import record
 from emulation.lib.entry_sheets import write_entries
 from emulation.lib.verdicts import Refused
 from tests.build import (
@@ -206,6 +208,49 @@ def test_filled_read_applied_and_taken_back(world, officer, period, forest, scho
     assert upload.state == UploadState.UNDONE
     with pytest.raises(Refused, match="không có gì để hoàn tác"):
         uploads.undo(upload, actor=officer)
+
+
+def test_each_figure_is_written_down_as_one_act_of_its_own_would_be(
+    world, officer, period, forest, clean
+):
+    """Applying and taking back copy their entries inside the database, past `record`."""
+    submission = make_submission(period, world.north)
+    make_result(submission, forest, value=D(7000), source="Niên giám")
+    changes = {(0, "value"): "trên 9.004,5", (0, "source"): None, (1, "reached"): "Đạt"}
+    changes[1, "note"] = "Thêm 'xã' \\ \"Nà Lao\"; 100%"
+    content = downloaded(officer, period, world.north, world.north_commune)
+    upload = uploaded(officer, period, filled(content, changes))
+    for act, before, after in (
+        (uploads.apply, "before", "after"),
+        (uploads.undo, "after", "before"),
+    ):
+        newest, began = JournalEntry.objects.latest("id").pk, timezone.now()
+        act(upload, actor=officer)
+        upload.refresh_from_db()
+        written_down = JournalEntry.objects.filter(id__gt=newest, action="result.saved")
+        found = [entry_told(entry) for entry in written_down.order_by("id")]
+        said = {"apply": "Nhập từ tệp", "undo": "Hoàn tác lần nhập từ tệp"}[act.__name__]
+        alone = [
+            record(
+                officer,
+                "result.saved",
+                cell.target,
+                before=getattr(cell, before),
+                after=getattr(cell, after),
+                reason=f"{said} so-lieu.xlsx",
+                within=cell.report.submission,
+            )
+            for cell in upload.cells.order_by("id")
+        ]
+        assert found == [entry_told(entry) for entry in alone]
+        assert len(found) == 2
+        assert all(began <= entry.at <= timezone.now() for entry in written_down)
+
+
+def entry_told(entry):
+    told = model_to_dict(JournalEntry.objects.get(pk=entry.pk), exclude=["id"])
+    assert told.pop("actor") is not None
+    return told
 
 
 def test_an_emptied_cell_takes_the_figure_away_and_undo_brings_it_back(
@@ -556,6 +601,22 @@ def test_limits_set_after_the_trial_hold(world, officer, period, forest):
     forest.highest = D(8999)
     forest.save()
     with pytest.raises(uploads.Hindered):
+        uploads.apply(upload, actor=officer)
+    assert stored(period) == {}
+
+
+def test_a_target_that_has_gone_since_stops_all_of_it(world, officer, period, forest, clean):
+    content = downloaded(officer, period, world.north, world.north_commune)
+    content = filled(content, {(0, "value"): 9000, (1, "reached"): "Đạt"})
+    upload = uploaded(officer, period, content)
+    forest.delete()
+    with pytest.raises(Refused, match="vừa bị xóa khỏi phong trào"):
+        uploads.apply(upload, actor=officer)
+    # As one that went in the moment in which its row was read: the database keeps no watch here.
+    cell = upload.cells.get()
+    UploadedCell.objects.filter(pk=cell.pk).update(target=clean.pk + 1000)
+    FigureUpload.objects.update(figures=1)
+    with pytest.raises(Refused, match="vừa bị xóa khỏi phong trào"):
         uploads.apply(upload, actor=officer)
     assert stored(period) == {}
 

@@ -3,15 +3,18 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from campaigns.choices import Quantity
 from campaigns.forms.results import ResultForm
+from campaigns.limits import Limits
 from campaigns.models import Target
 from campaigns.queries.results import ReportRow
 from campaigns.services.results import Entry, figures_of
 from campaigns.uploads.columns import inputs_of
 from campaigns.uploads.figures import FIGURES, NOTHING, Key, digest, key_of
-from campaigns.uploads.judging import Known, judge
+from campaigns.uploads.judging import Known, _bare_number, _in_full, judge
 from emulation.lib.sheets import Percent
 
 
@@ -99,3 +102,40 @@ def test_the_digest_tells_figures_apart_and_takes_equal_ones_for_one():
     assert digest(stands) == digest({**stands, "value": Decimal("47.200000")})
     assert digest(stands) != digest({**stands, "approximation": "over"})
     assert digest({**NOTHING}) == digest(NOTHING)
+
+
+NUMBERS = st.decimals(allow_nan=True, allow_infinity=True) | st.decimals(
+    min_value=-2000, max_value=2000, places=7
+)
+CELLS = st.none() | NUMBERS | st.sampled_from(["12", "trên 5 ha", Percent("65"), True, "nhiều", ""])
+LIMITS = st.builds(
+    Limits, *[st.none() | st.integers(-50, 50).map(Decimal)] * 2, st.none(), st.just(Decimal(90))
+)
+SOMETHING = {**NOTHING, "value": Decimal("47.2")}
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    cells=st.dictionaries(st.sampled_from(["value", "numerator", "reached"]), CELLS)
+    | st.builds(lambda value: {"value": value, "note": None, "numerator": None}, NUMBERS),
+    uom=st.sampled_from([None, "ha", "HA", "tấn"]),
+    quantity=st.sampled_from(Quantity.values),
+    limits=LIMITS,
+    plan=st.integers(-5, 5000).map(Decimal),
+    stands=st.sampled_from([NOTHING, NOTHING, dict(NOTHING), SOMETHING]),
+    was=st.sampled_from([None, digest(NOTHING), digest(SOMETHING), "fffff"]),
+)
+@example({"value": Decimal(5)}, "ha", Quantity.LEVEL, Limits(), Decimal(5), NOTHING, None)
+def test_a_bare_number_is_judged_as_any_row_is(cells, uom, quantity, limits, plan, stands, was):
+    """The short way for most rows says, where it says anything, what the whole way says."""
+    known = known_of(target_of(quantity), limits=limits, alike={"Kế hoạch": plan}, stands=stands)
+    short = _bare_number({**cells, "uom": uom}, known, was)
+    if short is not None:
+        assert short == _in_full({**cells, "uom": uom}, known, was)
+
+
+@pytest.mark.parametrize("was", [None, digest(NOTHING)])
+def test_a_bare_number_goes_the_short_way(was):
+    known = known_of(target_of(Quantity.LEVEL))
+    judged = _bare_number({"value": Decimal("47.2"), "note": None, "uom": "ha"}, known, was)
+    assert (judged.typed, judged.changed) == ({**NOTHING, "value": Decimal("47.2")}, ("value",))

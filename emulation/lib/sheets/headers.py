@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise, takewhile
 
 from emulation.lib.sheets.book import Sheet
@@ -63,6 +64,7 @@ def find_header(
 class _Names:
     def __init__(self, wanted: Mapping[str, Sequence[str]]) -> None:
         self.keys = list(wanted)
+        self.key = cache(self._key)
         self.spelled = {}
         self.folded = {}
         for key, aliases in wanted.items():
@@ -85,7 +87,7 @@ class _Names:
         # The whole title first, then the lower, then the upper part of it.
         for choose in (" ".join, lambda parts: parts[-1], lambda parts: parts[0]):
             for column, parts in titles.items():
-                key = self._key(choose(parts))
+                key = self.key(choose(parts))
                 if column in answers or key is None:
                     continue
                 if key not in columns or choose(parts) == " ".join(parts):
