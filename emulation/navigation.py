@@ -90,6 +90,7 @@ ITEMS = (
     Item("Phong trào", "campaigns:campaign-list", "flag", sees_data),
     Item("Báo cáo", "campaigns:submission-list", "list", is_of_council),
     Item("Tài liệu nguồn", "campaigns:document-list", "book", is_of_council, short="Tài liệu"),
+    Item("Sổ vàng", "awards:honour-list", "star", sees_data),
     Item("Đơn vị", "accounts:unit-list", "tree", is_appointed),
     Item("Lịch", "campaigns:calendar", "calendar", sees_data),
     Item("Quản trị", "admin:index", "gear", may_administer),

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from awards.services import recipients
 from campaigns.choices import CampaignState, SubmissionState
 from campaigns.services import uploads
 from emulation.accounts.models import User
@@ -177,3 +178,22 @@ class Scene:
     def reset_token(self):
         # Of the row as it stands now: signing in ends the links made before.
         return default_token_generator.make_token(User.objects.get(pk=self.world.staff.pk))
+
+    # Awards: somebody of the north in the registry, one who may be the same, and one merged
+
+    @cached_property
+    def honoured(self):
+        return build.make_registered("Giàng A Páo", self.world.north, birth_year=1989)
+
+    @cached_property
+    def honour(self):
+        return build.make_honour(self.honoured)
+
+    @cached_property
+    def honoured_twin(self):
+        return build.make_registered("Giàng A Páo", self.world.north)
+
+    @cached_property
+    def honoured_merge(self):
+        merged = build.make_registered("Giang A Pao", self.world.north)
+        return recipients.merge(self.honoured, merged, actor=self.world.staff, reason="trùng")

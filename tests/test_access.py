@@ -35,6 +35,8 @@ DRAFT_STAFF_ONLY = {200: "staff", 403: "leader member viewer", 404: "*"}
 OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 
+RECIPIENT_STAFF = {200: "staff", 403: f"leader member {NORTH}", 404: "*"}
+
 UPLOADERS = {200: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"}
 
 
@@ -304,6 +306,36 @@ ROWS = [
     Row("reports:code-ask", anonymous=200),
     Row("reports:code-check", "build_code", anonymous=200),
     Row("reports:code-check", "AAAA-BBBB-CCCC", {404: "*"}, anonymous=404),
+    # Awards: the registry and the register of recipients
+    Row("awards:honour-list"),
+    Row("awards:honour-detail", "honour", {200: f"{COUNCIL} {UNITS} officer_commune", 404: "*"}),
+    Row("awards:recipient-list"),
+    Row("awards:recipient-by-number", get=NOT_ALLOWED, post={302: "*"}),
+    Row(
+        "awards:recipient-create",
+        get={200: f"staff foreign_staff {UNITS} officer_commune foreign_officer", 403: "*"},
+        post={422: f"staff foreign_staff {UNITS} officer_commune foreign_officer", 403: "*"},
+    ),
+    Row(
+        "awards:recipient-detail", "honoured", {200: f"{COUNCIL} {UNITS} officer_commune", 404: "*"}
+    ),
+    Row(
+        "awards:recipient-detail", "honoured_twin", {200: f"staff leader member {NORTH}", 404: "*"}
+    ),
+    Row(
+        "awards:recipient-edit",
+        "honoured",
+        get={200: f"staff {NORTH}", 403: "leader member", 404: "*"},
+        post={422: f"staff {NORTH}", 403: "leader member", 404: "*"},
+    ),
+    Row("awards:recipient-twins", "honoured", RECIPIENT_STAFF),
+    Row(
+        "awards:recipient-merge",
+        "honoured honoured_twin",
+        RECIPIENT_STAFF,
+        post={422: "staff", 403: f"leader member {NORTH}", 404: "*"},
+    ),
+    Row("awards:recipient-unmerge", "honoured_merge", RECIPIENT_STAFF),
 ]
 
 

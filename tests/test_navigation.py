@@ -64,9 +64,17 @@ def test_each_person_sees_only_the_places_of_their_role(world):
     assert all(labels[0] == "Mọi người" for labels in seen.values())
 
 
-COUNCIL_PLACES = ["Trang chủ", "Phong trào", "Báo cáo", "Tài liệu nguồn", "Đơn vị", "Lịch"]
+COUNCIL_PLACES = [
+    "Trang chủ",
+    "Phong trào",
+    "Báo cáo",
+    "Tài liệu nguồn",
+    "Sổ vàng",
+    "Đơn vị",
+    "Lịch",
+]
 QUEUE_PLACES = ["Trang chủ", "Chờ xử lý", *COUNCIL_PLACES[1:]]
-UNIT_PLACES = ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Đơn vị", "Lịch"]
+UNIT_PLACES = ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Sổ vàng", "Đơn vị", "Lịch"]
 PLACES = {
     "administrator": ["Trang chủ", "Đơn vị", "Quản trị"],
     "staff": QUEUE_PLACES,

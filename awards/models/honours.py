@@ -179,6 +179,10 @@ class Honour(models.Model):
     def __str__(self):
         return f"{self.award_printed}: {self.name_printed}"
 
+    @property
+    def years_said(self):
+        return ", ".join(map(str, self.years)) or str(self.year or "")
+
 
 class HonourUploadQuerySet(models.QuerySet):
     def visible_to(self, user):

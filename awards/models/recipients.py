@@ -5,15 +5,23 @@ from django.db.models import F, Q
 from awards.choices import InitiativeScope, MatterKind, Rating
 from awards.names import block_of
 from campaigns.choices import RecipientKind
-from emulation.accounts.choices import COUNCIL, UNIT_ROLES
+from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.accounts.models import Unit
 from emulation.lib.vietnamese import found_by, match_key, search_key
+
+# Who works with proposals, and so with facts about people; a viewer does not.
+WORK_WITH_PEOPLE = (
+    Role.COUNCIL_STAFF,
+    Role.COUNCIL_LEADER,
+    Role.COUNCIL_MEMBER,
+    *UNIT_ROLES,
+)
 
 
 class RecipientQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the branches in which the user works with proposals."""
-        return self.filter(user.authority.reach("unit__path", *COUNCIL, *UNIT_ROLES))
+        return self.filter(user.authority.reach("unit__path", *WORK_WITH_PEOPLE))
 
     def named(self, words):
         return found_by(self, words, "search")

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from awards.models import Honour, HonourName, Recipient
-from awards.models.honours import owners_of
 from awards.queries.units import lines_before
 from emulation.accounts.authority import AFTER
 from emulation.accounts.models import Unit
@@ -65,31 +64,29 @@ def of_units(units) -> Q:
     return Q(unit__in=everything)
 
 
+def branches_of(tops) -> Q:
+    """The units below these, themselves too."""
+    return _ranges("path", [path for path in tops.values_list("path", flat=True) if path])
+
+
 def _ranges(field: str, paths) -> Q:
     parts = (Q(**{f"{field}__gte": path, f"{field}__lt": path + AFTER}) for path in paths)
     return reduce(or_, parts, Q(pk__in=[]))
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a count counts, in words: of whose registry, under which conditions."""
-
-    where: str
-    conditions: str
-    with_ended: bool
-
-    def __str__(self) -> str:
-        parts = [f"Trong phạm vi {self.where}"]
-        if self.conditions:
-            parts.append(self.conditions)
-        parts.append(f"gồm cả đã thu hồi: {'có' if self.with_ended else 'không'}")
-        return ", ".join(parts)
+ENDED_SAID = {
+    "": "gồm cả đã thu hồi: có",
+    "standing": "gồm cả đã thu hồi: không",
+    "ended": "chỉ những khen thưởng đã thu hồi, thay thế",
+}
 
 
-def scope_of(user, conditions: str, *, with_ended: bool) -> Scope:
-    owners = Unit.objects.filter(pk__in=owners_of(user)).order_by("path")
-    where = ", ".join(unit.name for unit in owners)
-    return Scope(where or "không có đơn vị nào", conditions, with_ended)
+def scope_of(tops, conditions: str = "", state: str = "") -> str:
+    """What a count counts: of whose registry, under which conditions, with revoked ones or not."""
+    where = ", ".join(unit.name for unit in tops) or "không có đơn vị nào"
+    return ", ".join(
+        part for part in (f"Trong phạm vi {where}", conditions, ENDED_SAID[state]) if part
+    )
 
 
 def said_count(count: int) -> str:
@@ -100,6 +97,13 @@ def said_count(count: int) -> str:
 
 
 # A recipient's whole record
+
+
+def recipients_seen_by(user):
+    """Whom the user works with, and whoever stands in the registry of the user's province."""
+    honoured = Honour.objects.visible_to(user).filter(recipient__root=OuterRef("root"))
+    own = Recipient.objects.visible_to(user).values("pk")
+    return Recipient.objects.filter(Q(pk__in=own) | Exists(honoured))
 
 
 @dataclass(frozen=True)

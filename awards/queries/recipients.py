@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from awards.citizens import digest_of
-from awards.models import Merge, Recipient
+from awards.models import Honour, Merge, Recipient
 from awards.names import block_of, is_like
 from awards.queries.units import kin_of
 from campaigns.choices import RecipientKind
@@ -134,3 +134,13 @@ def family_of(recipient: Recipient) -> list[Recipient]:
     """All rows that are this recipient: the standing one and what was merged into it."""
     rows = Recipient.objects.filter(root=recipient.root_id).select_related("unit")
     return sorted(rows, key=lambda row: (row.pk != recipient.root_id, row.pk))
+
+
+def with_counts(rows) -> list[Recipient]:
+    """Each with how many standing honours it has, those of rows merged into it too."""
+    rows = list(rows)
+    honours = Honour.objects.standing().filter(recipient__root__in=[row.pk for row in rows])
+    counts = dict(honours.order_by().values_list("recipient__root").annotate(Count("pk")))
+    for row in rows:
+        row.honour_count = counts.get(row.pk, 0)
+    return rows

@@ -25,7 +25,7 @@ HONOURS = List(
         Column("award", "Danh hiệu, hình thức", "award_printed"),
         Column("occasion", "Loại hình", "get_occasion_display", shown=False),
         Column("unit", "Đơn vị khi được khen", lambda row: row.unit_printed or row.unit),
-        Column("year", "Năm", lambda row: str(row.year or "")),
+        Column("year", "Năm", "years_said"),
         Column("number", "Quyết định", "number"),
         Column("decided_on", "Ngày", "decided_on", DATE),
         Column("authority", "Người quyết định", "authority", shown=False),
