@@ -6,6 +6,7 @@ code. A row that nobody has compared with the official text yet says so (chưa �
 
 from datetime import date
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -38,7 +39,13 @@ class Dated(models.Model):
         "mã",
         max_length=80,
         unique=True,
-        help_text="Chữ thường không dấu, số, dấu gạch; không đổi sau khi đã dùng.",
+        validators=[
+            RegexValidator(
+                r"\A[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z",
+                "Mã chỉ gồm chữ không dấu, số và dấu gạch nối, như bang-khen-tinh.",
+            )
+        ],
+        help_text="Chữ không dấu, số, dấu gạch nối; không đổi sau khi đã lưu.",
     )
     from_on = models.DateField("hiệu lực từ ngày", null=True, blank=True)
     until_on = models.DateField(
@@ -115,7 +122,7 @@ class Regime(Dated):
 
     name = models.CharField("tên", max_length=200)
     texts = models.ManyToManyField(LegalText, blank=True, verbose_name="văn bản")
-    history = HistoricalRecords(excluded_fields=["loaded"])
+    history = HistoricalRecords(excluded_fields=["loaded"], m2m_fields=[texts])
 
     class Meta(Dated.Meta):
         verbose_name = "chế độ pháp lý"
@@ -188,7 +195,7 @@ class Authority(Dated):
     proposed_by = models.CharField("người đề nghị", max_length=300, blank=True)
     appraised_by = models.CharField("cơ quan thẩm định", max_length=200, blank=True)
     council = models.CharField("Hội đồng xét", max_length=200, blank=True)
-    history = HistoricalRecords(excluded_fields=["loaded"])
+    history = HistoricalRecords(excluded_fields=["loaded"], m2m_fields=[awards])
 
     class Meta(Dated.Meta):
         verbose_name = "thẩm quyền khen thưởng"
@@ -211,7 +218,7 @@ class Rule(Dated):
     recipient_kinds = models.JSONField("đối tượng (trống: tất cả)", default=list, blank=True)
     occasions = models.JSONField("loại hình (trống: tất cả)", default=list, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=100)
-    history = HistoricalRecords(excluded_fields=["loaded"])
+    history = HistoricalRecords(excluded_fields=["loaded"], m2m_fields=[awards])
 
     class Meta(Dated.Meta):
         verbose_name = "điều kiện khen thưởng"
