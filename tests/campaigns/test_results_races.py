@@ -3,6 +3,8 @@
 from contextlib import suppress
 from decimal import Decimal
 from threading import Barrier, BrokenBarrierError, Thread
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -10,7 +12,7 @@ from django.db.utils import Error
 
 from campaigns import rules
 from campaigns.choices import SubmissionState
-from campaigns.models import Result, ReturnNote, Snapshot, Submission
+from campaigns.models import Result, ReturnNote, SaveReceipt, Snapshot, Submission
 from campaigns.models.planning import CampaignQuerySet
 from campaigns.models.results import SubmissionQuerySet
 from campaigns.services import results, verification
@@ -213,6 +215,32 @@ def test_of_two_who_save_one_wins_and_nothing_is_overwritten(
         outcomes == ["done", "refused"]
         and fresh(Submission, submission).version == submission.version + 1
         and JournalEntry.objects.filter(action="result.saved").count() == 1
+    )
+    assert went_well is is_locked
+
+
+def test_a_save_that_comes_twice_at_once_is_done_once(world, submission, together, is_locked):
+    target, key = submission.campaign.targets.get(), uuid4()
+    typed = SimpleNamespace(sound_entries=[Entry(target.pk, value=Decimal(5))], sound_note=None)
+    outcomes = together(
+        "may_edit_submission",
+        *[
+            lambda: results.save_typed(
+                Submission.objects.all(),
+                submission.pk,
+                actor=fresh(User, world.officer_north),
+                only=[target.pk],
+                read=lambda rows, note: typed,
+                key=key,
+            )
+        ]
+        * 2,
+    )
+    assert JournalEntry.objects.filter(action="result.saved").count() == 1
+    went_well = (
+        outcomes == ["done", "done"]
+        and fresh(Submission, submission).version == submission.version + 1
+        and SaveReceipt.objects.count() == 1
     )
     assert went_well is is_locked
 
