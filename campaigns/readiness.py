@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from campaigns.choices import CampaignState
+from emulation.lib.figures import format_number
+
+NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,23 @@ class Lack:
     sentence: str
     blocks: bool
     part: str
+
+
+@dataclass(frozen=True)
+class Some:
+    """Names of the first of some units, and how many there are."""
+
+    first: tuple[str, ...] = ()
+    count: int = 0
+
+    def __bool__(self):
+        return bool(self.count)
+
+    def __str__(self):
+        """The first names and how many more."""
+        names = ", ".join(self.first[:NAMED_AT_MOST])
+        more = self.count - min(len(self.first), NAMED_AT_MOST)
+        return f"{names} và {format_number(more)} đơn vị khác" if more > 0 else names
 
 
 @dataclass(frozen=True)
@@ -29,12 +49,12 @@ class Standing:
     addressees: int = 0
     participants: int = 0
     targets: int = 0
-    units_without_target: tuple[str, ...] = ()
+    units_without_target: Some = Some()
     targets_without_baseline: int = 0
     periods: int = 0
     periods_without_due: int = 0
-    units_not_reported: tuple[str, ...] = ()
-    unverified: tuple[str, ...] = ()
+    units_not_reported: Some = Some()
+    unverified: Some = Some()
     closing_conference: bool = False
     exemplars: int = 0
     award_counts: int = 0
@@ -84,13 +104,13 @@ def _before_collecting(has):
         yield Lack(f"{has.periods_without_due} kỳ báo cáo chưa có hạn nộp.", False, "periods")
     if has.units_without_target:
         yield Lack(
-            f"Đơn vị tham gia chưa được giao chỉ tiêu: {_named(has.units_without_target)}.",
+            f"Đơn vị tham gia chưa được giao chỉ tiêu: {has.units_without_target}.",
             False,
             "targets",
         )
     if has.targets_without_baseline:
         yield Lack(
-            f"{has.targets_without_baseline} chỉ tiêu chưa có mức giao bằng con số.",
+            f"{format_number(has.targets_without_baseline)} chỉ tiêu chưa có mức giao bằng con số.",
             False,
             "targets",
         )
@@ -98,20 +118,14 @@ def _before_collecting(has):
 
 def _before_reviewing(has):
     if has.units_not_reported:
-        yield Lack(
-            f"Đơn vị chưa nộp báo cáo: {_named(has.units_not_reported)}.", False, "participants"
-        )
+        yield Lack(f"Đơn vị chưa nộp báo cáo: {has.units_not_reported}.", False, "participants")
 
 
 def _before_closing(has):
     if has.unverified:
-        yield Lack(
-            f"Báo cáo đã nộp chưa thẩm định xong: {_named(has.unverified)}.", True, "results"
-        )
+        yield Lack(f"Báo cáo đã nộp chưa thẩm định xong: {has.unverified}.", True, "results")
     if has.units_not_reported:
-        yield Lack(
-            f"Đơn vị chưa nộp báo cáo: {_named(has.units_not_reported)}.", False, "participants"
-        )
+        yield Lack(f"Đơn vị chưa nộp báo cáo: {has.units_not_reported}.", False, "participants")
     if not has.closing_conference:
         yield Lack("Chưa có hội nghị tổng kết.", False, "conferences")
     if not has.exemplars:
@@ -124,10 +138,3 @@ def _surely_after(start: str, end: str) -> bool:
     """Whether a start, perhaps known to the month only, lies after the end in every reading."""
     known = min(len(start), len(end))
     return start[:known] > end[:known]
-
-
-def _named(units: tuple[str, ...], most: int = 5) -> str:
-    """The first names and how many more."""
-    names = ", ".join(units[:most])
-    more = len(units) - most
-    return f"{names} và {more} đơn vị khác" if more > 0 else names

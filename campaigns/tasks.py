@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from campaigns import receipts, reminders, trials
+from campaigns import receipts, reminders, tallying, trials
 
 
 @shared_task
@@ -27,3 +27,8 @@ def sweep_uploads():
 @shared_task
 def forget_receipts():
     receipts.forget()
+
+
+@shared_task
+def keep_tally(campaign_id):
+    tallying.keep(campaign_id)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns import readiness
@@ -18,23 +19,21 @@ from campaigns.choices import (
 )
 from campaigns.fact_words import in_reading_order
 from campaigns.models import (
-    AwardCount,
     Baseline,
     Campaign,
-    Event,
-    Exemplar,
     HistoricEvent,
     SourceDocument,
     SourceFact,
     Submission,
     Target,
-    Work,
 )
 from campaigns.queries.targets import Tally, tallies_of
-from emulation.accounts.choices import COUNCIL, UnitKind
+from campaigns.readiness import NAMED_AT_MOST, Some
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, UnitKind
 from emulation.accounts.models import Unit
 from emulation.journal.models import Entry
 from emulation.lib.dates import DateError, PartialDate
+from emulation.lib.keyset import COUNTED_TO
 from emulation.lib.vietnamese import match_key, normalise
 
 # A people's committee, a council or its head launches for the whole place: the unit above it.
@@ -71,53 +70,110 @@ def recognised_event(words: str, campaign) -> HistoricEvent:
     return HistoricEvent(name=words, unit=place)
 
 
+def within(rows, campaign, user):
+    """Of rows of units: those of this campaign that `visible_to` gives; no row is asked for it."""
+    own = rows.filter(campaign=campaign)
+    if user.authority.holds(COUNCIL, campaign.unit.path):
+        return own
+    return own.filter(user.authority.reach("unit__path", *UNIT_ROLES))
+
+
 def lacks_of(campaign):
     """What the campaign lacks before its next step."""
-    return readiness.lacks(campaign.state_choice.following, standing_of(campaign))
+    return readiness.lacks(campaign.state_choice.following, CampaignStanding(campaign))
 
 
-def standing_of(campaign) -> readiness.Standing:
-    """The counts and names that readiness is judged on; the number of queries does not grow."""
-    sent = Submission.objects.filter(
-        campaign=campaign,
-        unit=OuterRef("unit"),
-        state__in=SENT,
-    )
-    own_target = Target.objects.filter(campaign=campaign, unit=OuterRef("unit"))
-    participants = list(
-        campaign.participations.annotate(
-            has_sent=Exists(sent), has_target=Exists(own_target)
-        ).values_list("unit__name", "has_sent", "has_target")
-    )
-    planned = Baseline.objects.filter(
-        target=OuterRef("pk"), kind=BaselineKind.PLAN, value__isnull=False
-    )
-    targets = campaign.targets.annotate(has_plan=Exists(planned)).values_list("has_plan", "wording")
-    targets = list(targets)
-    periods = list(campaign.periods.values_list("due_at", flat=True))
-    unverified = campaign.submissions.filter(state=SubmissionState.SUBMITTED)
-    return readiness.Standing(
-        theme=campaign.theme,
-        document_number=campaign.document_number,
-        signer_name=campaign.signer_name,
-        launched_on=str(campaign.launched_on or ""),
-        ends_on=str(campaign.ends_on or ""),
-        focus_areas=campaign.focus_areas.count(),
-        anniversaries=campaign.anniversaries.count(),
-        legal_bases=campaign.legal_bases.count(),
-        addressees=campaign.addressees.count(),
-        participants=len(participants),
-        targets=len(targets),
-        units_without_target=tuple(name for name, _, has_target in participants if not has_target),
-        targets_without_baseline=sum(not has_plan and not words for has_plan, words in targets),
-        periods=len(periods),
-        periods_without_due=sum(due is None for due in periods),
-        units_not_reported=tuple(name for name, has_sent, _ in participants if not has_sent),
-        unverified=tuple(unverified.order_by("id").values_list("unit__name", flat=True)),
-        closing_conference=campaign.conferences.filter(kind=ConferenceKind.CLOSING).exists(),
-        exemplars=campaign.exemplars.count(),
-        award_counts=campaign.award_counts.count(),
-    )
+class CampaignStanding:
+    """What readiness judges of a campaign (readiness.Standing); only what it reads is asked for.
+
+    Of units the first names and their number are read: there may be fifty thousand.
+    """
+
+    def __init__(self, campaign):
+        self._campaign = campaign
+        self.theme = campaign.theme
+        self.document_number = campaign.document_number
+        self.signer_name = campaign.signer_name
+        self.launched_on = str(campaign.launched_on or "")
+        self.ends_on = str(campaign.ends_on or "")
+
+    @property
+    def focus_areas(self) -> int:
+        return self._campaign.focus_areas.count()
+
+    @property
+    def legal_bases(self) -> int:
+        return self._campaign.legal_bases.count()
+
+    @property
+    def addressees(self) -> int:
+        return self._campaign.addressees.count()
+
+    @property
+    def participants(self) -> bool:
+        return self._campaign.participations.exists()
+
+    @property
+    def targets(self) -> bool:
+        return self._campaign.targets.exists()
+
+    @cached_property
+    def units_without_target(self) -> Some:
+        own = Target.objects.filter(campaign=self._campaign, unit=OuterRef("unit"))
+        return self._units(~Exists(own))
+
+    @cached_property
+    def targets_without_baseline(self) -> int:
+        planned = Baseline.objects.filter(
+            target=OuterRef("pk"), kind=BaselineKind.PLAN, value__isnull=False
+        )
+        return self._campaign.targets.filter(~Exists(planned), wording="").count()
+
+    @cached_property
+    def _due(self) -> list:
+        return list(self._campaign.periods.values_list("due_at", flat=True))
+
+    @property
+    def periods(self) -> int:
+        return len(self._due)
+
+    @property
+    def periods_without_due(self) -> int:
+        return sum(due is None for due in self._due)
+
+    @cached_property
+    def units_not_reported(self) -> Some:
+        sent = Submission.objects.filter(
+            campaign=self._campaign, unit=OuterRef("unit"), state__in=SENT
+        )
+        return self._units(~Exists(sent))
+
+    @cached_property
+    def unverified(self) -> Some:
+        rows = self._campaign.submissions.filter(state=SubmissionState.SUBMITTED)
+        return _some(rows.order_by("id"))
+
+    @property
+    def closing_conference(self) -> bool:
+        return self._campaign.conferences.filter(kind=ConferenceKind.CLOSING).exists()
+
+    @property
+    def exemplars(self) -> bool:
+        return self._campaign.exemplars.exists()
+
+    @property
+    def award_counts(self) -> bool:
+        return self._campaign.award_counts.exists()
+
+    def _units(self, condition) -> Some:
+        return _some(self._campaign.participations.filter(condition).order_by("unit__path"))
+
+
+def _some(rows) -> Some:
+    """The names of the first units, and the number of all where there are more."""
+    names = tuple(rows.values_list("unit__name", flat=True)[: NAMED_AT_MOST + 1])
+    count = len(names) if len(names) <= NAMED_AT_MOST else rows.order_by().count()
+    return Some(names[:NAMED_AT_MOST], count)
 
 
 @dataclass(frozen=True)
@@ -195,10 +251,10 @@ def _in_words(field, value, names) -> str:
 
 def participations_of(campaign, user):
     """Units that take part, within what the user reaches."""
-    council = user.authority.reach("campaign__unit__path", *COUNCIL)
-    own = user.authority.reach("unit__path")
-    rows = campaign.participations.filter(council | own).select_related("unit")
-    return rows.order_by("unit__path")
+    rows = campaign.participations.select_related("unit").order_by("unit__path")
+    if user.authority.holds(COUNCIL, campaign.unit.path):
+        return rows
+    return rows.filter(user.authority.reach("unit__path"))
 
 
 def with_figures(participations):
@@ -230,12 +286,21 @@ def number_of(rows, field) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+class Capped(Subquery):
+    """How many rows the query gives, which is cut at the most that are told apart."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
+
+
 @dataclass(frozen=True)
 class Counts:
-    """How many rows a campaign has of each sort, as far as this person sees them."""
+    """How many rows a campaign has of each sort, as far as this person sees them.
+
+    Beyond COUNTED_TO they are not told apart: one more stands for any number.
+    """
 
     units: int
-    reported: int
     targets: int
     works: int
     events: int
@@ -246,17 +311,31 @@ class Counts:
 def counts_of(campaign, user) -> Counts:
     """In one query. Works given as a number and awards inside other awards are not counted."""
     seen = {
-        "units": (participations_of(campaign, user), "unit"),
-        "reported": (Submission.objects.visible_to(user).filter(state__in=SENT), "unit"),
-        "targets": (Target.objects.visible_to(user), "pk"),
-        "works": (Work.objects.filter(is_total=False), "pk"),
-        "events": (Event.objects.all(), "pk"),
-        "exemplars": (Exemplar.objects.all(), "pk"),
-        "awards": (AwardCount.objects.filter(part_of=None), "pk"),
+        "units": participations_of(campaign, user).select_related(None),
+        "targets": within(Target.objects.all(), campaign, user),
+        "works": campaign.works.filter(is_total=False),
+        "events": campaign.events.all(),
+        "exemplars": campaign.exemplars.all(),
+        "awards": campaign.award_counts.filter(part_of=None),
     }
-    numbers = [number_of(rows, field) for rows, field in seen.values()]
+    numbers = [Capped(rows.order_by().values("pk")[: COUNTED_TO + 1]) for rows in seen.values()]
     row = Campaign.objects.filter(pk=campaign.pk).values_list(*numbers).get()
     return Counts(**dict(zip(seen, row, strict=True)))
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Of how many units that take part how many have sent a report, as far as a person sees."""
+
+    units: int
+    of: int
+
+
+def reported_in(campaign, user) -> Reported:
+    """Exact, also of fifty thousand: one page says it, not every tab."""
+    sent = within(Submission.objects.filter(state__in=SENT), campaign, user)
+    units = sent.aggregate(units=Count("unit", distinct=True))["units"]
+    return Reported(units, participations_of(campaign, user).count())
 
 
 def tally_for(campaign, user) -> Tally:

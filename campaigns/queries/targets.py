@@ -161,13 +161,23 @@ def judged_rows(targets) -> list[TargetRow]:
 
 
 def tallies_of(campaigns, user) -> dict[int, Tally]:
-    """What this person sees of each campaign's targets, counted.
+    """What this person sees of each campaign's targets, counted."""
+    targets = Target.objects.visible_to(user).filter(campaign__in=campaigns)
+    reports = Submission.objects.visible_to(user).filter(campaign__in=campaigns)
+    return _tallied(targets, reports)
 
-    On plain rows: a province has thousands of them.
-    """
-    targets = Target.objects.visible_to(user).filter(campaign__in=campaigns).order_by()
-    reports = Submission.objects.visible_to(user).filter(campaign__in=campaigns, state__in=SENT)
-    reports = reports.order_by().values("pk")
+
+def whole_tally(campaign_pk: int) -> Tally:
+    """All targets of the campaign, whoever sees them."""
+    targets = Target.objects.filter(campaign=campaign_pk)
+    reports = Submission.objects.filter(campaign=campaign_pk)
+    return _tallied(targets, reports).get(campaign_pk, Tally())
+
+
+def _tallied(targets, reports) -> dict[int, Tally]:
+    """On plain rows: a province has thousands of them."""
+    targets = targets.order_by()
+    reports = reports.filter(state__in=SENT).order_by().values("pk")
     plans = _by_first(
         Baseline.objects.filter(kind=BaselineKind.PLAN, target__in=targets.values("pk")),
         *("target_id", "id", "kind", "value", "approximation", "uom"),

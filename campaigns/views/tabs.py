@@ -1,7 +1,7 @@
 """The tabs of a campaign's page: what each shows, and to whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 
 from django.urls import reverse
@@ -16,6 +16,8 @@ from campaigns.models import Period, SourceDocument, SourceFact, Submission, Tar
 from campaigns.queries import planning as queries
 from campaigns.queries.findings import findings_of
 from campaigns.queries.targets import judged_rows, same_targets, tally_of, target_rows
+from campaigns.services.tallying import kept_tally
+from campaigns.tallying import too_many
 from campaigns.views.lists import (
     FINDINGS,
     HISTORY,
@@ -28,6 +30,7 @@ from emulation.journal.filters import EntryFilter
 from emulation.journal.models import Entry
 from emulation.lib import clocks
 from emulation.lib.lists import Column, Listing
+from emulation.lib.lists.listing import said_of
 from emulation.lib.template_filters import vn_date
 
 TO_CHOOSE_FROM = 50
@@ -59,6 +62,9 @@ def page_context(user, campaign, current):
     return {
         "campaign": campaign,
         "counts": counts,
+        "said": {name: said_of(number) for name, number in asdict(counts).items()},
+        # Asked for where it is printed: a page of many units must not count them all in vain.
+        "reported": partial(queries.reported_in, campaign, user),
         "days": days,
         "days_kind": pressing,
         "tabs": [
@@ -66,7 +72,7 @@ def page_context(user, campaign, current):
                 "label": tab.label,
                 "url": tab_url(campaign, tab.key),
                 "current": tab.key == current,
-                "count": tab.count(counts) if tab.count else None,
+                "count": said_of(tab.count(counts)) if tab.count else None,
             }
             for tab in BAR
             if tab.is_for(user, campaign)
@@ -102,7 +108,7 @@ def overview(request, campaign):
         "steps_back": steps_back,
         "following": campaign.state_choice.following,
         "lacks": lacks,
-        "tally": queries.tally_for(campaign, user),
+        **_tally(user, campaign),
         "may_advance": may_advance,
         "may_step_back": rules.may_step_back(user, campaign),
         "anniversaries": campaign.anniversaries.select_related("event"),
@@ -116,6 +122,14 @@ def overview(request, campaign):
         "stated": queries.statements_of(campaign) if for_council(user, campaign) else [],
         "may_link_parent": rules.may_link_parent(user, campaign),
     }
+
+
+def _tally(user, campaign):
+    """How many targets were met; of very many as they were counted last, or not yet."""
+    if not (for_council(user, campaign) and too_many(campaign.targets.all())):
+        return {"tally": queries.tally_for(campaign, user)}
+    kept = kept_tally(campaign)
+    return {"tally": kept.tally, "tally_at": kept.at} if kept else {"tally": None}
 
 
 def _with_lacks(step, lacks):
@@ -234,7 +248,7 @@ def _opened(campaign, periods):
 
 
 def targets(request, campaign):
-    rows = Target.objects.visible_to(request.user).filter(campaign=campaign)
+    rows = queries.within(Target.objects.all(), campaign, request.user)
     chosen = TargetFilter(request.GET, queryset=rows)
     periods = list(campaign.periods.all())
     may_edit = rules.may_edit_campaign(request.user, campaign)
@@ -249,8 +263,19 @@ def targets(request, campaign):
     )
     is_part = request.htmx or listing.wants_file
     in_order = rows.order_by("unit__path", "position", "id")
-    drawn = {} if is_part else _target_charts(request, in_order)
+    if is_part:
+        drawn = {}
+    elif too_many(rows):
+        drawn = _whole_chart(request.user, campaign)
+    else:
+        drawn = _target_charts(request, in_order)
     return {"filter": chosen, "listing": listing, "periods": periods, **drawn}
+
+
+def _whole_chart(user, campaign):
+    """How all of very many targets divide, as they were counted last."""
+    kept = kept_tally(campaign) if for_council(user, campaign) else None
+    return {"tally_chart": charts.tally_chart(kept.tally), "tally_at": kept.at} if kept else {}
 
 
 def _with_results(periods, targets):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.choices import CampaignState, SubmissionState
-from campaigns.queries.planning import Counts, counts_of
+from campaigns.queries.planning import Counts, Reported, counts_of, reported_in
 from emulation.lib.dates import PartialDate
 from tests.build import (
     make_award_count,
@@ -76,17 +76,19 @@ def test_a_tab_says_how_many_rows_this_person_sees(
     rows = {"works": 1, "events": 1, "exemplars": 1, "awards": 1}
     assert world.staff.authority.grants  # asked once for a request
     with django_assert_num_queries(1):
-        assert counts_of(campaign, world.staff) == Counts(2, 1, 2, **rows)
-    assert counts_of(campaign, world.officer_north) == Counts(1, 0, 1, **rows)
+        assert counts_of(campaign, world.staff) == Counts(2, 2, **rows)
+    assert counts_of(campaign, world.officer_north) == Counts(1, 1, **rows)
+    assert reported_in(campaign, world.staff) == Reported(1, 2)
+    assert reported_in(campaign, world.officer_north) == Reported(0, 1)
     counts = {tab["label"]: tab["count"] for tab in tabs(client, world.officer_north, campaign)}
     assert counts == {
         "Tổng quan": None,
-        "Đơn vị": 1,
+        "Đơn vị": "1",
         "Nộp báo cáo": None,
-        "Chỉ tiêu và kết quả": 1,
-        "Công trình và hoạt động": 2,
-        "Điển hình": 1,
-        "Khen thưởng": 1,
+        "Chỉ tiêu và kết quả": "1",
+        "Công trình và hoạt động": "2",
+        "Điển hình": "1",
+        "Khen thưởng": "1",
         "Báo cáo": None,
     }
 

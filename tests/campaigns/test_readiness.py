@@ -1,7 +1,7 @@
 import pytest
 
 from campaigns.choices import CampaignState
-from campaigns.readiness import Standing, lacks
+from campaigns.readiness import Some, Standing, lacks
 
 READY_TO_LAUNCH = {
     "theme": "Thi đua",
@@ -56,7 +56,7 @@ def test_collecting_needs_a_period_and_a_target():
 
 
 def test_units_that_have_not_reported_are_named_and_do_not_block_reviewing():
-    units = tuple(f"huyện {number}" for number in range(1, 8))
+    units = Some(tuple(f"huyện {number}" for number in range(1, 6)), 7)
     (lack,) = lacks(CampaignState.REVIEWING, Standing(units_not_reported=units))
     assert not lack.blocks
     assert lack.sentence == (
@@ -65,7 +65,7 @@ def test_units_that_have_not_reported_are_named_and_do_not_block_reviewing():
 
 
 def test_an_unverified_report_blocks_closing():
-    assert sentences(CampaignState.CLOSED, unverified=("huyện Bắc",)) == [
+    assert sentences(CampaignState.CLOSED, unverified=Some(("huyện Bắc",), 1)) == [
         "Báo cáo đã nộp chưa thẩm định xong: huyện Bắc."
     ]
 
