@@ -24,7 +24,6 @@ from campaigns.models import (
     Target,
 )
 from campaigns.queries import board
-from campaigns.reminding import WITH_UNIT
 from emulation.accounts.choices import UnitKind
 from emulation.accounts.forms import UnitField
 from emulation.accounts.models import Unit
@@ -232,7 +231,7 @@ class BoardFilter(django_filters.FilterSet):
         self.filters["branch"].extra["queryset"] = Unit.objects.visible_to(user)
 
     def by_standing(self, rows, name, value):
-        return rows.filter(standing__in=WITH_UNIT if value == board.OWED else [value])
+        return board.standing_at(rows, value)
 
     def by_words(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import models
 from django.db.models import (
@@ -24,15 +24,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.utils import timezone
 
-from campaigns.choices import Punctuality, ReportStanding
+from campaigns.choices import Punctuality, ReportStanding, SubmissionState
 from campaigns.models import Bloc, BlocMembership, Obligation, Period, Result, Target
-from campaigns.queries.planning import place_of
+from campaigns.queries.planning import place_of, within
 from campaigns.queries.reminders import with_officer, with_reminders
 from campaigns.reminding import WITH_UNIT
 from emulation.accounts.authority import AFTER
-from emulation.accounts.choices import UnitKind
+from emulation.accounts.choices import COUNCIL, UnitKind
 from emulation.accounts.models import Unit
 from emulation.lib import clocks
+from emulation.lib.kept import Kept, forget, kept
+from emulation.lib.keyset import counted
 from emulation.lib.vietnamese import sort_key
 
 # With the unit still: what reminders are for.
@@ -61,12 +63,25 @@ def period_of(campaign, given: str) -> Period | None:
 
 def expected_in(period: Period, user, now: datetime) -> QuerySet:
     """The expected and the waived reports that this person sees, with standing and punctuality."""
-    rows = Obligation.objects.visible_to(user).filter(period=period).of_standing_units()
-    return rows.with_standing(now)
+    rows = within(Obligation.objects.filter(period=period), period.campaign, user)
+    return rows.of_standing_units().with_standing(now)
+
+
+def standing_at(rows: QuerySet, value: str) -> QuerySet:
+    """The reports that stand there, or all that are still with the unit (OWED).
+
+    As `with_standing` says it, in columns of which the database knows how common each value is.
+    """
+    if value == ReportStanding.WAIVED:
+        return rows.filter(waived_at__isnull=False)
+    wanted = WITH_UNIT if value == OWED else [value]
+    begun = Q(submission__state__in=[one for one in wanted if one in SubmissionState.values])
+    unopened = Q(submission=None) if ReportStanding.UNOPENED in wanted else Q(pk__in=[])
+    return rows.filter(begun | unopened, waived_at=None)
 
 
 def listed(rows: QuerySet) -> QuerySet:
-    """With what the list prints of each row."""
+    """With what the list prints of each row: for the rows of one page, not for what is sorted."""
     figures = (
         Result.objects.with_figure()
         .filter(submission=OuterRef("submission_id"))
@@ -215,6 +230,29 @@ class Summary:
     groups: list[Group]
 
 
+# Reports beyond which a page does not count them itself, and for how long a count holds.
+LIVE_AT_MOST = 5_000
+HOLDS = 60  # seconds
+
+
+def summary_for(rows: QuerySet, period: Period, user, grouping: str) -> Kept:
+    """Counted now; of very many reports within the last minute, for the whole council once."""
+    is_whole = user.authority.holds(COUNCIL, period.campaign.unit.path)
+    if is_whole and counted(period.obligations.all(), LIVE_AT_MOST) > LIVE_AT_MOST:
+        make = partial(summary_of, rows, period, grouping)
+        return kept(_key(period, grouping), make, HOLDS)
+    return Kept(summary_of(rows, period, grouping), None)
+
+
+def forget_summary(period: Period) -> None:
+    """After an act on the board: who did it sees it counted."""
+    forget(*(_key(period, grouping) for grouping in Grouping))
+
+
+def _key(period: Period, grouping: str) -> str:
+    return f"board:{period.pk}:{grouping}"
+
+
 def summary_of(rows: QuerySet, period: Period, grouping: str) -> Summary:
     key = {"khoi": "bloc", "loai": "unit__kind", "nhanh": "branch"}.get(grouping)
     if grouping == Grouping.BLOC:
@@ -222,9 +260,9 @@ def summary_of(rows: QuerySet, period: Period, grouping: str) -> Summary:
     if grouping == Grouping.BRANCH:
         rows = with_branch(rows, period.campaign)
     names = ["standing", "punctuality", *([key] if key else [])]
-    counted = rows.order_by().values_list(*names).annotate(number=Count("pk"))
+    found = rows.order_by().values_list(*names).annotate(number=Count("pk"))
     whole, groups = Counts(), defaultdict(Counts)
-    for standing, punctuality, *group, number in counted:
+    for standing, punctuality, *group, number in found:
         whole.add(standing, punctuality, number)
         if key:
             groups[group[0] or ""].add(standing, punctuality, number)
@@ -285,8 +323,14 @@ class BoardClock:
         return f"{word} {clocks.clock_time(closes_at)}"
 
 
-def with_words(period: Period, now: datetime, rows: Sequence[Obligation]) -> Sequence[Obligation]:
-    """The rows of one page with what only words say; two queries, for blocs and branches."""
+def with_words(period: Period, now: datetime, found: Sequence[Obligation]) -> Sequence[Obligation]:
+    """The rows of one page, in their order, with all that the list prints.
+
+    Three queries: one for the rows, and one each for blocs and branches.
+    """
+    chosen = Obligation.objects.filter(pk__in=[row.pk for row in found]).with_standing(now)
+    by_pk = listed(chosen).in_bulk()
+    rows = [by_pk[row.pk] for row in found if row.pk in by_pk]
     blocs = _bloc_names(period, rows)
     branches = _branch_names(period.campaign, rows)
     for row in rows:

@@ -170,7 +170,7 @@ def board(request, pk):
     listing = Listing(
         _list_of(period),
         request,
-        queries.listed(chosen.qs),
+        chosen.qs,
         chosen.form,
         about=campaign,
         acts_url=reverse("campaigns:board-acts", args=[pk]) if may_work else "",
@@ -197,7 +197,7 @@ def board_acts(request, pk):
         raise Http404
     rows = queries.expected_in(period, request.user, timezone.now())
     chosen = BoardFilter(request.GET, queryset=rows, period=period, user=request.user)
-    return bulk.respond(
+    response = bulk.respond(
         request,
         _acts_on(period),
         filtered=queries.listed(chosen.qs),
@@ -205,6 +205,8 @@ def board_acts(request, pk):
         back=reverse("campaigns:board", args=[pk]),
         context={"trail": trail(campaign, f"Nộp báo cáo {period}")},
     )
+    queries.forget_summary(period)
+    return response
 
 
 def _list_of(period):
@@ -224,10 +226,12 @@ def _counted(request, rows, period):
     grouping = request.GET.get(GROUPING, "")
     if grouping not in Grouping:
         grouping = Grouping.BLOC if queries.has_blocs(period) else Grouping.KIND
-    summary = queries.summary_of(rows, period, grouping)
+    kept = queries.summary_for(rows, period, request.user, grouping)
+    summary = kept.value
     address = partial(_address, period, request.GET.get(GROUPING, ""))
     return {
         "counts": summary.counts,
+        "counted_at": kept.at,
         "steps": _figures(request, summary.counts, STEPS, "standing", address),
         "times": _figures(request, summary.counts, TIMES, "punctuality", address),
         "groups": [(group, _row(request, group, grouping, address)) for group in summary.groups],
