@@ -1,0 +1,338 @@
+"""Nominees against the whole registry: who was honoured before for the same, however spelled.
+
+One statement for all of them. It asks the registry only along its indexes: by the recipient, by the
+name in that year or for that achievement, and by those who share the given name, the initial and
+the year of birth or the unit. What it brings is then judged here, in words.
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from awards.models import Honour, HonourName, Recipient
+from awards.names import block_of, is_like
+from awards.queries.units import kin_of
+from emulation.accounts.models import Unit
+from emulation.lib.vietnamese import match_key
+
+# More of one nominee say nothing that these do not.
+SHOWN_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who is about to be proposed or honoured.
+
+    `unit_ids` are the units it may stand under; those that they continue are looked up. `digest` is
+    that of a citizen number (`awards.citizens.digest_of`), where the recipient has none yet.
+    """
+
+    key: Hashable
+    recipient_id: int | None = None
+    name: str = ""
+    birth_year: int | None = None
+    unit_ids: tuple[int, ...] = ()
+    award_id: int | None = None
+    years: tuple[int, ...] = ()
+    achievement_key: str = ""
+    campaign_id: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """An honour that one nominee has perhaps had already, and why."""
+
+    honour_id: int
+    owner_id: int
+    recipient_id: int
+    name: str
+    unit: str
+    award: str
+    year: int | None
+    number: str
+    decided_on: date | None
+    reason: str
+    # The same recipient beyond doubt and the same achievement: it must not be rewarded again.
+    is_sure: bool
+
+
+class _Found(NamedTuple):
+    """A row of the statement."""
+
+    place: int
+    way: str
+    honour_id: int
+    owner_id: int
+    recipient_id: int
+    root_id: int
+    digest: str
+    match: str
+    birth_year: int | None
+    name: str
+    name_key: str
+    unit_id: int | None
+    unit: str
+    award_id: int | None
+    award: str
+    campaign_id: int | None
+    year: int | None
+    number: str
+    decided_on: date | None
+    achievement_key: str
+
+
+def duplicates_of(
+    candidates: Sequence[Candidate],
+    *,
+    owner_ids: Iterable[int] | None = None,
+    except_honours: Iterable[int] = (),
+) -> dict[Hashable, list[Likeness]]:
+    """Of each candidate that has some, what the registry holds like it; the surest first.
+
+    `owner_ids` narrow to the registries of these provinces, for who may see no others.
+    """
+    candidates = list(candidates)
+    if not candidates:
+        return {}
+    kin = kin_of({pk for one in candidates for pk in one.unit_ids})
+    units = [frozenset().union(*(kin[pk] for pk in one.unit_ids)) for one in candidates]
+    roots = _roots_of(candidates)
+    rows = _rows(candidates, units, roots)
+    names = _unit_names(rows, units)
+    owners = None if owner_ids is None else set(owner_ids)
+    excepted = set(except_honours)
+    found: dict[Hashable, dict[int, tuple[int, Likeness]]] = {}
+    for row in rows:
+        if row.honour_id in excepted or (owners is not None and row.owner_id not in owners):
+            continue
+        one = candidates[row.place]
+        judged = _judged(row, one, roots.get(one.recipient_id), units[row.place], names)
+        if judged is None:
+            continue
+        rank, reason = judged
+        here = found.setdefault(one.key, {})
+        if row.honour_id not in here or rank < here[row.honour_id][0]:
+            here[row.honour_id] = (rank, _likeness(row, reason, is_sure=rank == 0))
+    return {
+        key: [like for _, like in sorted(rows.values(), key=_surest)][:SHOWN_AT_MOST]
+        for key, rows in found.items()
+    }
+
+
+def _surest(pair: tuple[int, Likeness]) -> tuple[int, int]:
+    rank, like = pair
+    return rank, -like.honour_id
+
+
+def _likeness(row: _Found, reason: str, *, is_sure: bool) -> Likeness:
+    return Likeness(
+        honour_id=row.honour_id,
+        owner_id=row.owner_id,
+        recipient_id=row.recipient_id,
+        name=row.name,
+        unit=row.unit,
+        award=row.award,
+        year=row.year,
+        number=row.number,
+        decided_on=row.decided_on,
+        reason=reason,
+        is_sure=is_sure,
+    )
+
+
+def _roots_of(candidates) -> dict[int, int]:
+    ids = {one.recipient_id for one in candidates if one.recipient_id}
+    return dict(Recipient.objects.filter(pk__in=ids).values_list("pk", "root_id"))
+
+
+# What is like what
+
+
+def _judged(row, one, root, units, names) -> tuple[int, str] | None:
+    """How sure, the smaller the surer, and why; nothing for what is only the same name."""
+    same = _same_what(row, one)
+    if same is None:
+        return None
+    rank, what = same
+    if root is not None and row.root_id == root:
+        spelled = (
+            f" (ghi là “{row.name}”)" if row.name_key != match_key(one.name or row.name) else ""
+        )
+        return rank, f"Đã được khen: {what}{spelled}."
+    if one.digest and row.digest == one.digest:
+        return rank, f"Cùng số định danh, đã được khen: {what}."
+    who = _who(row, one, units, names)
+    if who is None:
+        return None
+    likely, said = who
+    return 10 + rank + likely, f"{said}, đã được khen: {what}."
+
+
+def _same_what(row, one) -> tuple[int, str] | None:
+    if one.achievement_key and row.achievement_key == one.achievement_key:
+        return 0, f"cùng thành tích, {row.award}"
+    is_same_award = one.award_id is not None and row.award_id == one.award_id
+    if is_same_award and row.year in one.years:
+        return 1, f"{row.award} năm {row.year}"
+    if is_same_award and row.year is None:
+        return 3, f"{row.award}, chưa rõ năm"
+    if one.campaign_id is not None and row.campaign_id == one.campaign_id:
+        return 2, f"{row.award} trong cùng phong trào"
+    return None
+
+
+def _who(row, one, units, names) -> tuple[int, str] | None:
+    """Whether another row of the register may be the same one, and how it is told."""
+    match = match_key(one.name)
+    is_same_name = match in (row.name_key, row.match)
+    if not is_same_name and not (is_like(row.match, match) or is_like(row.name_key, match)):
+        return None
+    name = "Cùng tên" if is_same_name else f"Tên gần giống (“{row.name}”)"
+    step = 0 if is_same_name else 10
+    if one.birth_year and row.birth_year:
+        if one.birth_year != row.birth_year:
+            return None
+        return step, f"{name}, cùng năm sinh {row.birth_year}"
+    if row.unit_id in units:
+        return step + 1, f"{name}, cùng đơn vị hoặc đơn vị trước khi sắp xếp ({row.unit})"
+    if row.unit_id is None and row.unit and match_key(row.unit) in names:
+        return step + 2, f"{name}, cùng tên đơn vị ({row.unit})"
+    if row.unit_id is None and not row.unit and is_same_name:
+        return step + 4, f"{name}, chưa rõ đơn vị và năm sinh"
+    return None
+
+
+def _unit_names(rows, units) -> frozenset[str]:
+    """Names and other names of all units asked about, for old rows that only print one."""
+    if not any(row.unit_id is None and row.unit for row in rows):
+        return frozenset()
+    ids = set().union(*units)
+    told = Unit.objects.filter(pk__in=ids).values_list("name", "variants")
+    return frozenset(match_key(text) for name, more in told for text in (name, *more))
+
+
+# The statement
+
+_COLUMNS = """
+    h.id, h.owner_id, h.recipient_id, r.root_id, r.citizen_digest, r.match, r.birth_year,
+    h.name_printed, n.key, h.unit_id, h.unit_printed, h.award_id, h.award_printed, h.campaign_id,
+    h.year, h.number, h.decided_on, h.achievement_key
+"""
+_ALL_OF_RECIPIENTS = """
+    (h.achievement_key = c.achievement_key AND c.achievement_key <> ''
+     OR h.award_id = c.award_id OR h.campaign_id = c.campaign_id)
+"""
+_STATEMENT = """
+WITH c AS {candidates}, y AS {years}, u AS {units}
+SELECT c.place, 'root', {columns}
+FROM c JOIN {recipient} r ON r.root_id = c.root_id JOIN {honour} h ON h.recipient_id = r.id
+JOIN {name} n ON n.id = h.name_id
+WHERE h.ended_by_id IS NULL AND {alike}
+UNION ALL
+SELECT c.place, 'digest', {columns}
+FROM c JOIN {recipient} r0 ON r0.citizen_digest = c.digest AND r0.citizen_digest <> ''
+JOIN {recipient} r ON r.root_id = r0.root_id JOIN {honour} h ON h.recipient_id = r.id
+JOIN {name} n ON n.id = h.name_id
+WHERE h.ended_by_id IS NULL AND {alike}
+UNION ALL
+SELECT c.place, 'year', {columns}
+FROM c JOIN y ON y.place = c.place JOIN {name} n ON n.key = c.match
+JOIN {honour} h ON h.name_id = n.id AND h.year = y.year JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL AND {alike}
+UNION ALL
+SELECT c.place, 'deed', {columns}
+FROM c JOIN {name} n ON n.key = c.match
+JOIN {honour} h ON h.name_id = n.id AND h.achievement_key = c.achievement_key
+AND h.achievement_key <> '' JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL
+UNION ALL
+SELECT c.place, 'undated', {columns}
+FROM c JOIN {name} n ON n.key = c.match
+JOIN {honour} h ON h.name_id = n.id AND h.year IS NULL JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL AND h.award_id = c.award_id
+UNION ALL
+SELECT c.place, 'born', {columns}
+FROM c JOIN {recipient} r ON r.block = c.block AND r.birth_year = c.birth_year
+JOIN {honour} h ON h.recipient_id = r.id JOIN {name} n ON n.id = h.name_id
+WHERE h.ended_by_id IS NULL AND c.block <> '' AND {alike}
+UNION ALL
+SELECT c.place, 'unit', {columns}
+FROM c JOIN u ON u.place = c.place JOIN {recipient} r ON r.block = c.block AND r.unit_id = u.unit_id
+JOIN {honour} h ON h.recipient_id = r.id JOIN {name} n ON n.id = h.name_id
+WHERE h.ended_by_id IS NULL AND c.block <> '' AND {alike}
+"""
+_FIELDS = (
+    ("place", "int"),
+    ("root_id", "bigint"),
+    ("digest", "text"),
+    ("match", "text"),
+    ("block", "text"),
+    ("birth_year", "int"),
+    ("award_id", "bigint"),
+    ("achievement_key", "text"),
+    ("campaign_id", "bigint"),
+)
+
+
+def statement(candidates, units, roots) -> tuple[str, list]:
+    """The statement and its parameters; both databases get the candidates as lists of values."""
+    told = []
+    for place, one in enumerate(candidates):
+        match = match_key(one.name)
+        told.append(
+            (
+                place,
+                roots.get(one.recipient_id),
+                one.digest,
+                match,
+                block_of(match),
+                one.birth_year,
+                one.award_id,
+                one.achievement_key,
+                one.campaign_id,
+            )
+        )
+    years = [(place, year) for place, one in enumerate(candidates) for year in set(one.years)]
+    stand = [(place, pk) for place, some in enumerate(units) for pk in some]
+    lists = [
+        _listed(_FIELDS, told),
+        _listed((("place", "int"), ("year", "int")), years),
+        _listed((("place", "int"), ("unit_id", "bigint")), stand),
+    ]
+    sql = _STATEMENT.format(
+        candidates=lists[0][0],
+        years=lists[1][0],
+        units=lists[2][0],
+        columns=_COLUMNS,
+        alike=_ALL_OF_RECIPIENTS,
+        honour=Honour._meta.db_table,
+        recipient=Recipient._meta.db_table,
+        name=HonourName._meta.db_table,
+    )
+    return sql, [parameter for _, parameters in lists for parameter in parameters]
+
+
+def _listed(fields, rows) -> tuple[str, list]:
+    """Rows of plain values as a table: unnested arrays on PostgreSQL, a JSON list elsewhere."""
+    if connection.vendor == "postgresql":
+        names = ", ".join(name for name, _ in fields)
+        arrays = ", ".join(f"%s::{kind}[]" for _, kind in fields)
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in fields]
+        table = f"MATERIALIZED (SELECT * FROM unnest({arrays}) AS t({names}))"  # noqa: S608
+        return table, columns
+    parts = ", ".join(
+        f"json_extract(value, '$[{place}]') AS {name}" for place, (name, _) in enumerate(fields)
+    )
+    return f"(SELECT {parts} FROM json_each(%s))", [json.dumps(rows)]  # noqa: S608
+
+
+def _rows(candidates, units, roots) -> list[_Found]:
+    sql, parameters = statement(candidates, units, roots)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [_Found(*row) for row in cursor.fetchall()]
