@@ -1,8 +1,8 @@
 import django_filters
 from django.db.models import Q
 
-from awards.choices import AwardOccasion, ProposalState
-from awards.models import Award, Honour, Nominee, Proposal, Recipient
+from awards.choices import AwardOccasion, DecisionKind, DecisionState, ProposalState
+from awards.models import Award, Decision, Honour, Nominee, Proposal, Recipient
 from awards.queries import honours as queries
 from campaigns.choices import AwardLevel, RecipientKind
 from campaigns.forms.rows import YearField
@@ -125,3 +125,27 @@ class ProposalFilter(django_filters.FilterSet):
 
     def by_unit(self, rows, name, words):
         return rows.filter(unit__in=Unit.objects.named(words))
+
+
+class DecisionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="by_words", label="Tìm theo trích yếu, người ký")
+    state = django_filters.ChoiceFilter(
+        choices=DecisionState.choices, label="Trạng thái", empty_label="Mọi trạng thái"
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=DecisionKind.choices, label="Loại", empty_label="Mọi loại"
+    )
+    number = django_filters.NumberFilter(field_name="number", label="Số")
+    year = YearFilter(method="by_year", label="Năm")
+
+    class Meta:
+        model = Decision
+        fields = ["q", "state", "kind", "number", "year"]
+        form = FilterForm
+
+    def by_words(self, rows, name, words):
+        found = with_words(Decision.objects.all(), words, "title", "signer_name").values("pk")
+        return rows.filter(pk__in=found)
+
+    def by_year(self, rows, name, year):
+        return rows.filter(issued_on__year=year)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import examining, honours, nominees, papers, proposals, recipients
+from awards.views import decisions, examining, honours, nominees, papers, proposals, recipients
 
 app_name = "awards"
 
@@ -49,6 +49,17 @@ urlpatterns = [
     # Questions to the unit
     path("yeu-cau/<int:pk>/tra-loi/", examining.request_answer, name="request-answer"),
     path("yeu-cau/<int:pk>/dong-y/", examining.request_settle, name="request-settle"),
+    # Decisions
+    path("quyet-dinh/", decisions.decision_list, name="decision-list"),
+    path("quyet-dinh/soan/<int:unit_pk>/", decisions.decision_draft, name="decision-draft"),
+    path("quyet-dinh/<int:pk>/", decisions.decision_detail, name="decision-detail"),
+    path("quyet-dinh/<int:pk>/noi-dung/", decisions.decision_edit, name="decision-edit"),
+    path("quyet-dinh/<int:pk>/them/", decisions.decision_add, name="decision-add"),
+    path("quyet-dinh/<int:pk>/ban-hanh/", decisions.decision_issue, name="decision-issue"),
+    path("quyet-dinh/<int:pk>/xoa/", decisions.decision_discard, name="decision-discard"),
+    path("quyet-dinh/<int:pk>/sua-doi/", decisions.decision_amend, name="decision-amend"),
+    path("quyet-dinh/dong/<int:pk>/", decisions.line_edit, name="line-edit"),
+    path("quyet-dinh/dong/<int:pk>/bo/", decisions.line_remove, name="line-remove"),
     # The registry
     path("so-vang/", honours.honour_list, name="honour-list"),
     path("so-vang/<int:pk>/", honours.honour_detail, name="honour-detail"),

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from awards import prizes
-from awards.choices import DecisionState, NomineeState, ProposalState
+from awards.choices import NomineeState, ProposalState
 from awards.models import (
     BaseSalary,
     Coefficient,
@@ -20,14 +20,16 @@ from awards.models import (
 from campaigns.choices import RecipientKind
 
 
-def ready_nominees(unit):
-    """Accepted at this body and in no decision yet, in the order of their dossiers."""
-    rows = Nominee.objects.filter(
-        proposal__at=unit,
-        proposal__state=ProposalState.ACCEPTED,
-        state=NomineeState.ACCEPTED,
-        lines=None,
+def waiting_at():
+    """Accepted nominees that are in no decision yet, wherever they lie."""
+    return Nominee.objects.filter(
+        proposal__state=ProposalState.ACCEPTED, state=NomineeState.ACCEPTED, lines=None
     )
+
+
+def ready_nominees(unit):
+    """Those of this body, in the order of their dossiers."""
+    rows = waiting_at().filter(proposal__at=unit)
     around = ("recipient", "award", "unit", "proposal__unit", "proposal__campaign")
     return rows.select_related(*around).order_by("proposal_id", "position", "id")
 
@@ -123,7 +125,3 @@ def _factor(kind, setting):
         RecipientKind.ENTERPRISE: setting.enterprise_factor,
     }
     return factors.get(kind)
-
-
-def drafts_of(unit):
-    return unit.decisions.filter(state=DecisionState.DRAFT)

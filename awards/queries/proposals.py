@@ -94,7 +94,7 @@ def _fits(item, proposal, nominee) -> bool:
 
 def standing_nominees(proposal) -> list[Nominee]:
     rows = proposal.nominees.standing().select_related("recipient", "award", "unit")
-    return list(rows.prefetch_related("documents", "overrides"))
+    return list(rows.prefetch_related("documents", "overrides", "findings"))
 
 
 def gaps_of(proposal, nominees=None) -> list[Gap]:
@@ -142,7 +142,7 @@ class Ready:
 
 
 def open_failures(nominees) -> list[Ready]:
-    """Findings that say no and that nobody set aside, of nominees that are still examined."""
+    """What the council found against nominees still examined, and that nobody set aside."""
     failures = []
     for one in nominees:
         if one.state not in (NomineeState.OPEN, NomineeState.RETURNED):
@@ -151,7 +151,7 @@ def open_failures(nominees) -> list[Ready]:
         failures += [
             Ready(f"{one}: {found.sentence}", one.pk)
             for found in one.findings.all()
-            if found.outcome == "fail" and found.rule not in aside
+            if found.by_council and found.outcome == "fail" and found.rule not in aside
         ]
     return failures
 

@@ -1,6 +1,6 @@
 """The lists of the registry and of dossiers: their columns, order and words."""
 
-from awards.choices import ProposalState
+from awards.choices import DecisionState, ProposalState
 from emulation.lib.keyset import ranked
 from emulation.lib.lists import DATE, NUMBER, Column, Empty, List
 from emulation.lib.vietnamese import collated
@@ -127,5 +127,34 @@ QUEUE = List(
         "Không có hồ sơ nào chờ bạn",
         "Hồ sơ gửi đến, hoặc đơn vị gửi lại sau khi bổ sung, sẽ hiện ở đây.",
         icon="inbox",
+    ),
+)
+
+DECISIONS = List(
+    key="decisions",
+    title="Quyết định khen thưởng",
+    noun="quyết định",
+    columns=(
+        Column("title", "Quyết định", "title", order=(collated("title"),), drawn=True),
+        Column("number", "Số", lambda row: str(row) if row.number else "", order=("number",)),
+        Column("issued_on", "Ngày", "issued_on", DATE, order=("issued_on",)),
+        Column("kind", "Loại", "get_kind_display", order=("kind",)),
+        Column("lines", "Danh sách", "line_count", NUMBER, order=("line_count",)),
+        Column("signer", "Người ký", "signer_name", order=(collated("signer_name"),)),
+        Column("unit", "Cơ quan ban hành", "unit", order=(collated("unit__name"),), shown=False),
+        Column(
+            "state",
+            "Trạng thái",
+            "get_state_display",
+            order=(ranked("state", DecisionState.values),),
+            drawn=True,
+        ),
+    ),
+    order=("-id",),
+    cells="awards/decision_cells.html",
+    empty=Empty(
+        "Chưa có quyết định nào",
+        "Khi có người, tập thể đủ điều kiện, hãy soạn quyết định ở đây.",
+        icon="file",
     ),
 )

@@ -110,9 +110,7 @@ def make_nominee(proposal, *, actor, recipient=None, award=None, initiatives=(),
         values=defaults | values,
         initiatives=list(initiatives),
     )
-    nominee = proposals.add_nominee(
-        proposal, actor=actor, version=proposal.version, person=person
-    )
+    nominee = proposals.add_nominee(proposal, actor=actor, version=proposal.version, person=person)
     proposal.refresh_from_db()
     return nominee
 
