@@ -6,13 +6,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import compress
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from django.test import override_settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -78,24 +82,42 @@ def world(db) -> World:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between_tests() -> Iterator[None]:
-    """Transactional tests empty every table; on SQLite by DELETE, which the journal refuses."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    # Of the class: beside the loop of a browser Django opens another connection.
-    operations = type(connection.ops)
-    usual = operations.sql_flush
+    """After a test that commits only what it filled is emptied, not sixty tables each time.
 
-    def sql_flush(self, *args, **kwargs) -> list[str]:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-        dropped = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
-        return [*dropped, *usual(self, *args, **kwargs), *(sql for _, sql in triggers)]
-
-    operations.sql_flush = sql_flush
+    Content types and permissions stay: they are the same for every test.
+    """
+    usual = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
     yield
-    operations.sql_flush = usual
+    TransactionTestCase._fixture_teardown = usual
+
+
+def empty_tables() -> None:
+    quote = connection.ops.quote_name
+    kept = {
+        model._meta.db_table for model in (MigrationRecorder.Migration, ContentType, Permission)
+    }
+    names = [quote(name) for name in connection.introspection.table_names() if name not in kept]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in names))
+        filled = list(compress(names, cursor.fetchone()))
+        if filled and connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        elif filled:
+            empty_in_sqlite(cursor, filled)
+
+
+def empty_in_sqlite(cursor, names: list[str]) -> None:
+    """By DELETE, which the journal refuses."""
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = cursor.fetchall()
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for name in names:
+            cursor.execute(f"DELETE FROM {name}")
+        for _, sql in triggers:
+            cursor.execute(sql)
 
 
 # A real browser
