@@ -5,13 +5,11 @@ whose claim was taken over notices before it writes. Rows are read in parts, so 
 grow with the file.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
-from operator import itemgetter
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +21,9 @@ from campaigns.models import FigureUpload, Period, UploadedCell, UploadedReport
 from campaigns.queries import uploads as queries
 from campaigns.queries.uploads import Labels, TargetFacts
 from campaigns.uploads.columns import ENTRIES, LABELS, WANTED
-from campaigns.uploads.figures import FIGURES, NOTHING, Key, is_nothing, key_of
-from campaigns.uploads.judging import Judged, judge
+from campaigns.uploads.figures import NOTHING, Key, key_of
+from campaigns.uploads.judging import judge
+from campaigns.uploads.keeping import KEPT, kept
 from campaigns.writable import Report, reports_of
 from emulation.lib.copying import in_batches, insert_rows
 from emulation.lib.entry_sheets import GUIDE
@@ -50,16 +49,10 @@ MAX_ATTEMPTS = 3
 KEPT_FOR = timedelta(days=7)
 
 BROKEN = "Lỗi trong phần mềm khi đọc tệp; nhật ký máy chủ ghi rõ lỗi. Chưa ghi gì vào báo cáo."
-CELL_NAMES = (
-    *("upload", "report", "target", "sheet", "row"),
-    *FIGURES,
-    *("uom", "is_empty", "was_empty", "before", "after", "asks"),
-)
 # Of a report: its period and its unit.
 Place = tuple[int, int]
 # A row that says something, and which cell it is.
 _Line = tuple[Row, Key]
-_figures = itemgetter(*FIGURES)
 
 
 class Superseded(Exception):
@@ -325,7 +318,7 @@ class _Trial:
             place = (period.pk, fact.unit_id)
             verdict = self.reports[place].may_write(fact.pk, is_verified=is_verified)
             if verdict:
-                yield place, _kept(columns, row, fact, judged, figures)
+                yield place, kept(columns.sheet, row.number, known, judged)
             else:
                 name = judged.changed[0] if judged.changed[0] in LABELS else "value"
                 self._fault_at(verdict.reason, columns, row, name, fact)
@@ -384,8 +377,8 @@ class _Trial:
         fresh = dict.fromkeys(place for place, _ in cells if place not in self.rows)
         reports = UploadedReport.objects.bulk_create(self._uploaded(*place) for place in fresh)
         self.rows |= {place: row.pk for place, row in zip(fresh, reports, strict=True)}
-        rows = ((self.upload.pk, self.rows[place], *kept) for place, kept in cells)
-        insert_rows(UploadedCell, CELL_NAMES, rows)
+        rows = ((self.upload.pk, self.rows[place], *values) for place, values in cells)
+        insert_rows(UploadedCell, ("upload", "report", *KEPT), rows)
 
     def _uploaded(self, period_id: int, unit_id: int) -> UploadedReport:
         submission = self.reports[period_id, unit_id].submission
@@ -452,35 +445,6 @@ class _Trial:
                 "target": fact.label if fact else _shown(columns.cell(row, "target")),
             }
         )
-
-
-def _kept(columns: _Columns, row: Row, fact: TargetFacts, judged: Judged, stands) -> tuple:
-    """In the order of CELL_NAMES, from the target on."""
-    typed, changed = judged.typed, judged.changed
-    return (
-        fact.pk,
-        columns.sheet,
-        row.number,
-        *_figures(typed),
-        fact.uom,
-        is_nothing(typed),
-        is_nothing(stands),
-        _nothing_as_json(changed) if stands is NOTHING else _as_json(stands, changed),
-        _as_json(typed, changed),
-        judged.asks[:300],
-    )
-
-
-@cache
-def _nothing_as_json(names: tuple[str, ...]) -> str:
-    """Most figures of a file are new: what stood before is written in few ways."""
-    return _as_json(NOTHING, names)
-
-
-def _as_json(figures: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    if names == ("value",) and figures["value"] is not None:
-        return f'{{"value": "{figures["value"]}"}}'
-    return json.dumps({name: figures[name] for name in names}, default=str, ensure_ascii=False)
 
 
 def _shown(cell: Any) -> str:
