@@ -20,6 +20,7 @@ from campaigns.services import periods, reminders
 from campaigns.views.parts import trail
 from campaigns.views.planning import visible_campaign
 from campaigns.views.tabs import page_context
+from campaigns.views.tags import tag
 from emulation.journal.services import record_export
 from emulation.lib import bulk
 from emulation.lib.bulk import Act
@@ -174,7 +175,7 @@ def board(request, pk):
         chosen.form,
         about=campaign,
         acts_url=reverse("campaigns:board-acts", args=[pk]) if may_work else "",
-        read=partial(queries.with_words, period, now),
+        read=partial(_drawn, period, now),
     )
     context = {"filter": chosen, "period": period}
     if not (wants_rows(request) or listing.wants_file):
@@ -207,6 +208,19 @@ def board_acts(request, pk):
     )
     queries.forget_summary(period)
     return response
+
+
+def _drawn(period, now, found):
+    """The rows of one page with their tags: a few words, and not drawn anew for each of them."""
+    rows = queries.with_words(period, now, found)
+    for row in rows:
+        is_imported = row.submission is not None and row.submission.imported
+        kind = "ok" if is_imported else row.standing_choice.kind
+        row.standing_tag = tag(row.standing_said, kind, "file" if is_imported else "")
+        timed = row.punctuality_choice
+        row.punctuality_tag = tag(row.punctuality_said, timed.kind) if timed else ""
+        row.officer_tag = "" if row.has_officer else tag("Chưa có cán bộ", "warn", "person")
+    return rows
 
 
 def _list_of(period):

@@ -26,6 +26,7 @@ from campaigns.views.lists import (
     participants_to_add,
     targets_to_add,
 )
+from campaigns.views.tags import tag
 from emulation.journal.filters import EntryFilter
 from emulation.journal.models import Entry
 from emulation.lib import clocks
@@ -192,6 +193,13 @@ class Reporting:
 
     def __str__(self):
         return self.report.get_state_display() if self.report else ""
+
+    @property
+    def tag(self):
+        """As campaigns/submission_state.html draws it."""
+        if self.report.imported:
+            return tag("Theo tài liệu", "ok", "file")
+        return tag(str(self), self.report.state_choice.kind)
 
 
 def units(request, campaign):
