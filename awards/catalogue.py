@@ -105,7 +105,7 @@ def data_files() -> list[Path]:
 
 
 def load(files: Iterable[Path] | None = None, *, dry_run: bool = False) -> Loaded:
-    """Brings the catalogue up to its files; CatalogueError, and nothing written, for a broken one."""
+    """Brings the catalogue up to its files. CatalogueError for a broken one: nothing is written."""
     rows = _read([Path(file) for file in files] if files else data_files())
     with transaction.atomic():
         loaded = _Loading(rows).run()

@@ -105,7 +105,7 @@ class LegalText(Dated):
 
         A law or an ordinance is cited by its name and day, without number and issuer.
         """
-        day = f"ngày {PartialDate.of(self.issued_on).long}" if self.issued_on else ""
+        day = PartialDate.of(self.issued_on).long if self.issued_on else ""
         if self.kind in CITED_BY_NAME and self.title:
             return " ".join(part for part in (self.kind, self.title, day) if part)
         number = f"số {self.number}" if self.number else ""

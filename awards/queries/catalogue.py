@@ -23,10 +23,24 @@ from awards.models import (
     VoteThreshold,
 )
 from campaigns.choices import RecipientKind
+from emulation.accounts.choices import Role, UnitKind
+from emulation.accounts.models import Unit
 from emulation.lib import workdays
 from emulation.lib.vietnamese import match_key, match_words
 
 ONE = Decimal(1)
+
+
+def keeps_catalogue(user) -> bool:
+    """Whether the user may change the catalogue: who administers a province, or the whole portal.
+
+    It is the law of all provinces; administrators of single districts and communes only look.
+    """
+    if user.is_superuser:
+        return True
+    units = [grant.unit_id for grant in user.authority.grants if grant.role == Role.ADMINISTRATOR]
+    kinds = (UnitKind.PROVINCE, UnitKind.CENTRAL)
+    return bool(units) and Unit.objects.filter(pk__in=units, kind__in=kinds).exists()
 
 
 # --- Awards by name ----------------------------------------------------------------------------
