@@ -2,16 +2,21 @@ import gc
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from itertools import compress
 from pathlib import Path
 from time import monotonic, sleep
 
+import django
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -24,7 +29,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from emulation.celery import app
-from tests.world import World, make_world
+from tests.world import FrozenWorld, World
 
 # Playwright's loop runs in the thread of the test, where Django would refuse its ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -74,10 +79,62 @@ def private_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield root
 
 
+@pytest.fixture(scope="session")
+def migrated_copy(django_db_modify_db_settings, django_db_use_migrations) -> Path | None:
+    """Where SQLite's empty database is kept from one run to the next; it takes seconds to make.
+
+    Named after all that makes it: the migrations, and the models whose fields they use.
+    """
+    if not django_db_use_migrations or connection.vendor != "sqlite":
+        return None
+    if not connection.creation.is_in_memory_db(connection.creation._get_test_db_name()):
+        return None
+    digest = sha256(repr(django.VERSION).encode())
+    for part in apps.get_app_configs():
+        if Path(part.path).is_relative_to(settings.BASE_DIR) and ".venv" not in part.path:
+            for file in sorted(Path(part.path).rglob("*.py")):
+                if "migrations" in file.parts or "models" in (*file.parts, file.stem):
+                    digest.update(file.read_bytes())
+    return settings.VAR / "tests" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def filled_from_copy(migrated_copy: Path | None) -> Iterator[None]:
+    if not (migrated_copy and migrated_copy.exists()):
+        yield
+        return
+    name = connection.creation._get_test_db_name()
+    with closing(sqlite3.connect(name, uri=True)) as memory:
+        with closing(sqlite3.connect(f"file:{migrated_copy}?mode=ro", uri=True)) as file:
+            file.backup(memory)
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(filled_from_copy, django_db_setup, django_db_blocker, migrated_copy) -> None:
+    """Every migration is run, unless a former run has kept what comes of them."""
+    if migrated_copy and not migrated_copy.exists():
+        migrated_copy.parent.mkdir(parents=True, exist_ok=True)
+        for former in migrated_copy.parent.glob("migrated-*"):
+            former.unlink(missing_ok=True)
+        new = migrated_copy.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), closing(sqlite3.connect(new)) as file:
+            connection.ensure_connection()
+            connection.connection.backup(file)
+        new.replace(migrated_copy)
+
+
+@pytest.fixture(scope="session")
+def frozen_world(django_db_setup, django_db_blocker) -> FrozenWorld:
+    with django_db_blocker.unblock():
+        return FrozenWorld()
+
+
 @pytest.fixture
-def world(db) -> World:
+def world(frozen_world: FrozenWorld, db) -> World:
     """The small province of tests/world.py, with its cast."""
-    return make_world()
+    return frozen_world.thaw()
 
 
 @pytest.fixture(scope="session", autouse=True)
