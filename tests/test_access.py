@@ -16,7 +16,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.scene import Scene
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -340,10 +339,10 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
+def scene(frozen_world, django_db_blocker) -> Iterator[Scene]:
     """One world for the whole table; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        scene = Scene(make_world())
+        scene = Scene(frozen_world.thaw())
         scene.set()
         yield scene
         transaction.set_rollback(True)

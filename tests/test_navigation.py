@@ -16,7 +16,6 @@ from tests.build import (
     make_period,
     make_submission,
 )
-from tests.world import make_world
 
 HEALTH, ADMIN = "healthz", "admin:index"
 
@@ -26,11 +25,6 @@ urlpatterns = [
     path("phong-trao/", healthz, name="campaigns"),
     path("phong-trao/cho/", healthz, name="queue"),
 ]
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def request_of(user):

@@ -7,17 +7,11 @@ from django.urls import reverse
 
 from emulation.accounts.choices import Role
 from tests.build import make_appointment, make_notice
-from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOWHERE = "/khong-co-trang-nay/"
 BARS = (".header", ".sidebar")
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -19,14 +19,8 @@ from tests.build import (
     make_submission,
     make_target,
 )
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def draft(world, **values):
