@@ -101,7 +101,7 @@ def duplicates_of(
         return {}
     kin = kin_of({pk for one in candidates for pk in one.unit_ids})
     units = [frozenset().union(*(kin[pk] for pk in one.unit_ids)) for one in candidates]
-    roots = _roots_of(candidates)
+    roots = roots_of(candidates)
     rows = _rows(candidates, units, roots)
     names = _unit_names(rows, units)
     owners = None if owner_ids is None else set(owner_ids)
@@ -145,7 +145,7 @@ def _likeness(row: _Found, reason: str, *, is_sure: bool) -> Likeness:
     )
 
 
-def _roots_of(candidates) -> dict[int, int]:
+def roots_of(candidates) -> dict[int, int]:
     ids = {one.recipient_id for one in candidates if one.recipient_id}
     return dict(Recipient.objects.filter(pk__in=ids).values_list("pk", "root_id"))
 
