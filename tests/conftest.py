@@ -14,7 +14,6 @@ from time import monotonic, sleep
 
 import django
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -29,6 +28,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from emulation.celery import app
+from tests.axe import faults_of
 from tests.world import FrozenWorld, World
 
 # Playwright's loop runs in the thread of the test, where Django would refuse its ORM.
@@ -54,7 +54,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.hookimpl(trylast=True)
@@ -221,17 +220,7 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def accessibility_faults():
     """Calls axe: `assert accessibility_faults(page) == []`."""
-    axe = Axe()
-
-    def faults(page: Page) -> list[str]:
-        found = axe.run(page, options={"runOnly": ACCESSIBILITY_RULES})
-        return [
-            f"{violation['id']}: {node['html']}"
-            for violation in found.response["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return faults
+    return faults_of
 
 
 # A real queue

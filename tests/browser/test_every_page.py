@@ -4,6 +4,7 @@ The table of tests/test_access.py says who may open what, so a new page is looke
 row there. The pictures are for people to look at: nothing compares them.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +17,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from emulation.accounts.models import Unit
-from tests.browser.visiting import COLOURS, PARTS, RULES, Eyes, enter, open_page
+from tests.axe import LAYOUT, RULES
+from tests.browser.visiting import PARTS, SHOWN, Eyes, enter, open_page
 from tests.scene import Scene
 from tests.test_access import ROWS, Row, address, expected
-from tests.world import make_world
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,16 +39,14 @@ ROLES = [who for group in GROUPS.values() for who in group]
 # These double one of them, and show what only they may see.
 DOUBLES = ["officer_south", "officer_commune", "foreign_staff", "foreign_officer"]
 HEIGHTS = {1280: 900, 360: 740}
-# A theme changes nothing but colours: the other rules are asked once for each layout.
-LOOKS = [
-    (1280, "light", RULES),
-    (1280, "dark", COLOURS),
-    (360, "dark", COLOURS),
-    (360, "light", RULES),
-]
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
+# Between them each width and each theme; PICTURES=all keeps all four.
+PICTURED = LOOKS if os.environ.get("PICTURES") == "all" else LOOKS[::2]
 # Contents and shells that were judged and pictured. What two roles are shown alike, within shells
 # that are both known, is opened and measured for each, and judged and pictured once.
-judged: set[tuple] = set()
+judged: set[str] = set()
+# What a narrow window alone shows, and was judged in one.
+judged_narrow: set[str] = set()
 
 
 def opens(row: Row, who: str | None) -> bool:
@@ -89,28 +88,40 @@ class Visitor:
         if who:
             enter(self.page.context, getattr(scene, who), self.url)
 
-    def look(self, name: str, path: str, looks=LOOKS, meant: int = 200) -> None:
+    def look(self, name: str, path: str, meant: int = 200) -> None:
         page, eyes = self.page, self.eyes
         eyes.meant = meant
         eyes.place = f"{name} ({self.who})"
-        show(page, *looks[0][:2])
+        show(page, *LOOKS[0])
         response = open_page(page, path)
         if response is None:
             return
         self.seen += 1
         if response.status != meant or response.request.redirected_from:
             eyes.note(f"answers {response.status} at {page.url}")
-        parts = page.evaluate(PARTS)
-        for width, theme, rules in looks:
+        parts = set(page.evaluate(PARTS))
+        if parts <= judged:
+            for width in HEIGHTS:
+                show(page, width, "light")
+                eyes.measure(str(width))
+            return
+        judged.update(parts)
+        for width, theme in LOOKS:
             show(page, width, theme)
             look = f"{width} {theme}"
             eyes.measure(look)
-            keys = {(look, part) for part in parts}
-            if not keys <= judged:
-                eyes.judge(rules, look)
+            eyes.judge_colours(look)
+            # A theme changes nothing but colours: the other rules are asked for each layout.
+            if look == "1280 light":
+                page.evaluate(SHOWN)
+                eyes.judge(look)
+            elif look == "360 dark":
+                narrow = set(page.evaluate(SHOWN))
+                eyes.judge(look, LAYOUT if narrow <= judged_narrow else RULES)
+                judged_narrow.update(narrow)
+            if (width, theme) in PICTURED:
                 picture = f"{re.sub('[^a-z0-9]+', '-', name)}-{self.who}-{width}-{theme}.jpg"
                 take(page, width, PICTURES / picture)
-                judged.update(keys)
 
 
 @pytest.fixture
@@ -151,14 +162,13 @@ def test_pages_that_only_others_see_are_fit_too(visitor, scene):
     go_everywhere(visitor, scene, [who for who in DOUBLES if rows_of(who)])
 
 
-def test_pages_with_nothing_to_show_are_fit_too(visitor, transactional_db):
-    scene = Scene(make_world())
+def test_pages_with_nothing_to_show_are_fit_too(visitor, world):
+    scene = Scene(world)
     for who in ("staff", "officer_north"):
         visitor.become(who, scene)
         for row in rows_of(who):
             if not row.objects:
-                looks = [(1280, "light", RULES), (360, "dark", RULES)]
-                visitor.look(f"empty {row.name}", reverse(row.name), looks)
+                visitor.look(f"empty {row.name}", reverse(row.name))
     assert visitor.seen > 20
     visitor.eyes.fail_if_faults()
 

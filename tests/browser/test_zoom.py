@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.test_every_page import DOUBLES, ROLES, opens
-from tests.browser.visiting import RULES, Eyes, enter, open_page
+from tests.browser.visiting import Eyes, enter, open_page
 from tests.test_access import ROWS, address
 
 pytestmark = [
@@ -92,7 +92,8 @@ def test_every_page_can_be_magnified(page, live_server, scene):
                 eyes.note(fault)
             eyes.measure("at 200 %")
             if page.evaluate(UNFOLD):
-                eyes.judge(RULES, "unfolded")
+                eyes.judge("unfolded", within="main details[open]")
+                eyes.judge_colours("unfolded")
                 eyes.measure("unfolded")
             page.evaluate(WIDEN_TEXT)
             for fault in page.evaluate(CUT):

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import (
@@ -16,9 +15,7 @@ from playwright.sync_api import (
 )
 
 from emulation.accounts.models import User
-
-COLOURS = ["color-contrast"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+from tests.axe import COLOURS, RULES, faults_of
 
 # Chromium asks for it by itself where what it shows names no icon, such as /healthz.
 ICON_OF_WHAT_IS_NO_PAGE = "/favicon.ico"
@@ -34,14 +31,6 @@ document.addEventListener("securitypolicyviolation", (event) =>
 MEASURE = """() =>
     [window.cspReports, document.documentElement.scrollWidth - window.innerWidth]"""
 
-RUN_AXE = """async (runOnly) => {
-    if (!window.axe) bringAxe();
-    const lean = {resultTypes: ["violations"], selectors: false, iframes: false, preload: false};
-    const found = await axe.run(document, {runOnly, ...lean});
-    return found.violations.flatMap((fault) =>
-        fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 300)}`));
-}"""
-
 # What a page says, and what stands around it, but for numbers, tokens and the place one is at.
 PARTS = """() => {
     const whole = document.body.cloneNode(true);
@@ -52,6 +41,50 @@ PARTS = """() => {
     const content = whole.querySelector(".page") ?? whole.querySelector("main") ?? whole;
     content.remove();
     return [content.outerHTML, whole.outerHTML].map((part) => part.replace(/[0-9]+/g, "0"));
+}"""
+
+
+# In which colours, size and weight words stand on which ground. Contrast hangs on nothing else.
+COLOURINGS = """() => {
+    const grounds = new Map();
+    const ground = (box) => {
+        if (!box) return "";
+        if (!grounds.has(box)) {
+            const style = getComputedStyle(box);
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity].join();
+            const shows = own !== "rgba(0, 0, 0, 0),none,1";
+            const covers = /^rgb\\(/.test(style.backgroundColor);
+            const below = covers && style.opacity === "1" ? "" : ground(box.parentElement);
+            grounds.set(box, (shows ? own : "") + below);
+        }
+        return grounds.get(box);
+    };
+    const boxes = new Set(document.querySelectorAll("input, select, textarea"));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        if (texts.currentNode.data.trim()) boxes.add(texts.currentNode.parentElement);
+    const found = new Set();
+    for (const box of boxes) {
+        // What axe leaves alone has not been judged: single signs, and words for the ear alone.
+        const {width, height} = box.getBoundingClientRect();
+        const words = box.textContent.trim().length > 1 || box.matches("input, select, textarea");
+        if (!words || width <= 1 || height <= 1) continue;
+        if (!box.checkVisibility({visibilityProperty: true})) continue;
+        const style = getComputedStyle(box);
+        const idle = Boolean(box.closest("[disabled], [aria-disabled=true]"));
+        found.add([style.color, style.fontSize, style.fontWeight, idle, ground(box)].join(" "));
+    }
+    return [...found];
+}"""
+
+# What is shown now and was not when this was asked before, but for numbers.
+SHOWN = """() => {
+    const is = (box) => box.checkVisibility({visibilityProperty: true});
+    const shown = new Set([...document.body.querySelectorAll("*")].filter(is));
+    const former = window.shownBefore ?? shown;
+    window.shownBefore = shown;
+    return [...shown].filter((box) => !former.has(box))
+        .map((box) => box.outerHTML.slice(0, 300).replace(/[0-9]+/g, "0"));
 }"""
 
 
@@ -72,8 +105,8 @@ class Eyes:
         self.place = ""
         self.meant = 200
         self.faults: list[str] = []
+        self.colourings: set[str] = set()
         page.add_init_script(REPORT_VIOLATIONS)
-        page.add_init_script(f"window.bringAxe = () => {{ {AXE_SCRIPT}\n}};")
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.note(f"script: {error}"))
         page.on("request", self._request)
@@ -88,10 +121,18 @@ class Eyes:
         if self.faults:
             pytest.fail("\n".join(self.faults), pytrace=False)
 
-    def judge(self, rules: list[str], look: str) -> None:
-        """Is the page at hand accessible?"""
-        for fault in self.page.evaluate(RUN_AXE, rules):
+    def judge(self, look: str, rules=RULES, *, within: str = "") -> None:
+        """Is the page at hand accessible, apart from its colours?"""
+        for fault in faults_of(self.page, rules, without=COLOURS, within=within):
             self.note(f"{look}: {fault}")
+
+    def judge_colours(self, look: str) -> None:
+        """Can its words be told from their ground? What was judged elsewhere is so here too."""
+        colourings = set(self.page.evaluate(COLOURINGS))
+        if not colourings <= self.colourings:
+            for fault in faults_of(self.page, COLOURS):
+                self.note(f"{look}: {fault}")
+            self.colourings |= colourings
 
     def measure(self, look: str) -> None:
         """Does it stay within its policy and its width?"""
