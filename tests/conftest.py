@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -56,11 +57,65 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+# What of a test's fixtures says that it works with the database; its marker says so too.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what is the same on every database: a run on another one shows it",
+    )
+
+
+def why_left_out(item: pytest.Item) -> str | None:
+    """Why a run on a second database would show nothing new."""
+    fixtures = getattr(item, "fixturenames", ())
+    if not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(fixtures):
+        return "use no database"
+    marks = {mark.name for mark in item.iter_markers()}
+    # Whoever asks for some of them by -m gets them.
+    if "browser" in marks and "everywhere" not in marks and not item.config.option.markexpr:
+        return "look at pages in a browser, the same on every database"
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # What takes minutes begins first, so that no process is left alone with it in the end.
+    items.sort(key=lambda item: "pictures" not in item.keywords)
+    if not config.getoption("second_database"):
+        return
+    reasons = {item: why_left_out(item) for item in items}
+    items[:] = [item for item in items if not reasons[item]]
+    config.hook.pytest_deselected(items=[item for item in reasons if reasons[item]])
+    left_out = dict(Counter(filter(None, reasons.values())))
+    config.stash[LEFT_OUT] = left_out
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = left_out
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What is loaded by now stays, and is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error) -> None:
+    """Every process has collected, and left out, the same tests."""
+    if left_out := getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[LEFT_OUT] = left_out
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    for why, count in config.stash.get(LEFT_OUT, {}).items():
+        terminalreporter.write_line(
+            f"LEFT OUT {count} tests that {why}: bin/test runs them on PostgreSQL"
+        )
 
 
 def program(name: str) -> str:

@@ -102,6 +102,7 @@ def test_an_administrator_signs_in_to_the_admin_in_vietnamese(page):
     assert "Cần chú ý" in page.inner_text("main")
 
 
+@pytest.mark.everywhere
 def test_an_officer_writes_and_sends_a_report(screen, is_sound, targets, period, tmp_path):
     page = screen
     page.goto("/")

@@ -73,6 +73,7 @@ def advance(reader: Reader, campaign: Campaign, state: CampaignState) -> None:
     assert campaign.state == state
 
 
+@pytest.mark.everywhere
 def test_the_main_job_is_done_without_scripts(readers, world):
     make_indicator("đào tạo lao động", code="dao_tao", uom="lao động")
 
