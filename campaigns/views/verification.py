@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from campaigns import rules
 from campaigns.choices import SubmissionState
@@ -162,8 +163,13 @@ def _ask_for_all(request, submission, sheet, forms):
         refused += "các ô ấy sang “Để sau” rồi thẩm định tất cả."
         return _sheet(request, submission, sheet, forms, refused=refused, status=422)
     warned = [line for line in sheet.warned if line.may_be_verified]
-    rows = [("Ô được thẩm định", f"{len(sheet.waiting)} ô, thêm vào {len(sheet.verified)} ô đã có")]
-    rows += [("Ô để trống", f"{len(sheet.empty)} ô, không vào báo cáo tổng kết")]
+    more = f", thêm vào {len(sheet.verified)} ô đã có" if sheet.verified else ""
+    empty = f"{len(sheet.empty)} ô, không vào báo cáo tổng kết" if sheet.empty else "Không có"
+    rows = [
+        ("Kỳ báo cáo", capfirst(str(submission.period))),
+        ("Ô được thẩm định", f"{len(sheet.waiting)} ô{more}"),
+        ("Ô để trống", empty),
+    ]
     rows += [("Ô có cảnh báo", f"{len(warned)} ô")] if warned else []
     rows += [("Đã đổi sau thẩm định", f"{len(sheet.changed)} ô")] if sheet.changed else []
     context = {

@@ -126,7 +126,7 @@ def test_a_return_without_a_reason_is_said_and_keeps_the_other_choices(staff, se
 def test_verifying_all_first_says_how_many_and_how_many_are_empty(staff, sent):
     sheet = page("submission-verify", sent.pk)
     asked = staff.post(sheet, choices(sent, act="all"))
-    assert "Ô được thẩm định 2 ô, thêm vào 0 ô đã có" in text(asked)
+    assert "Ô được thẩm định 2 ô Ô để trống" in text(asked)
     assert "Ô để trống 1 ô, không vào báo cáo tổng kết" in text(asked)
     assert Submission.objects.get().state == SubmissionState.SUBMITTED
     hidden = dict(re.findall(r'type="hidden" name="(act|version)" value="([^"]+)"', page_of(asked)))
