@@ -7,6 +7,7 @@ from django.utils import timezone
 from campaigns import terms
 from campaigns.forms.results import LineField, LinesField
 from emulation.lib.fields import MomentField
+from emulation.lib.template_filters import vn_datetime
 
 
 class RemindForm(forms.Form):
@@ -36,6 +37,8 @@ class ExtendForm(forms.Form):
     def __init__(self, data=None, *, period):
         super().__init__(data)
         self.due_at = period.due_at
+        if period.due_at:
+            self.fields["until"].help_text += f" Hạn nộp của kỳ: {vn_datetime(period.due_at)}."
 
     def clean_until(self):
         until = self.cleaned_data["until"]
