@@ -219,7 +219,7 @@ def test_before_reports_are_taken_nobody_is_missing(client, world):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("who", "queries"), [("leader", 17), ("leader_north", 17)])
+@pytest.mark.parametrize(("who", "queries"), [("leader", 18), ("leader_north", 18)])
 def test_the_sheet_takes_as_many_queries_for_many_units_as_for_one(
     client, world, campaign, who, queries
 ):
