@@ -1,4 +1,4 @@
-"""The bench of the deadline evening, small, so that it does not rot: it is a test of its own."""
+"""The benches, small, so that they do not rot; the deadline evening is a test of its own."""
 
 import json
 import re
@@ -35,6 +35,24 @@ def test_a_small_evening_loses_nothing_and_does_nothing_twice():
         assert f"1. {name}" in run.stderr
     (folder,) = re.findall(r"everything in (\S+)", run.stderr)
     assert not Path(folder).exists()
+
+
+@pytest.mark.worker
+def test_pages_of_a_small_nation_are_measured():
+    """With a server of its own; every page opens, and a campaign of all costs no more queries."""
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.pages", "--json", "--units", "300", "--runs", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.returncode == 0, run.stderr
+    result = json.loads(run.stdout)
+    assert result["bare_ms"] > 0
+    for page in ("board", "overview", "units", "targets", "queue", "campaigns"):
+        assert result[f"{page}_national_ms"] > 0
+        assert 0 < result[f"{page}_national_queries"] <= result[f"{page}_provincial_queries"] + 3
 
 
 def test_a_percentile_is_a_value_that_was_measured():
