@@ -306,6 +306,8 @@ def test_nobody_waits_for_what_was_never_given():
     found = ask("waiting_time", campaign, **FIVE, must_have=True)
     assert found.outcome == Outcome.FAIL
     assert "Không tính Huân chương Lao động hạng Ba năm 2025" in found.sentence
+    other = case(past=(had("bk-tinh", 2025, occasion="campaign"),))
+    assert "Không tính" not in ask("waiting_time", other, **FIVE, must_have=True).sentence
 
 
 def test_an_undated_decision_cannot_be_waited_out_nor_hide_a_known_one():

@@ -129,6 +129,13 @@ def test_half_of_the_staff_are_advanced_workers(workers, staff, params, expected
     assert outcome("min_share", nominee, **{"award": "ldtt", "percent": 50} | params) == expected
 
 
+def test_the_share_is_told_with_both_numbers():
+    found = ask("min_share", group(staff=11, ldtt=6), award="ldtt", percent=50)
+    assert found.sentence == (
+        "Cần ít nhất 50% số người của đơn vị đạt Lao động tiên tiến; có 6 trên 11, tức 54,55%."
+    )
+
+
 def test_an_award_that_nobody_counted_is_not_zero():
     assert outcome("min_share", group(staff=10), award="ldtt", percent=50) == UNKNOWN
     assert outcome("min_holders", group(staff=10), award="cstdcs") == UNKNOWN
