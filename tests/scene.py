@@ -4,14 +4,18 @@ from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from awards.services import recipients
-from campaigns.choices import CampaignState, SubmissionState
+from awards.choices import MatterKind, ProposalState
+from awards.models import HonourUpload, Matter
+from awards.services import decisions, examining, proposals, recipients
+from campaigns.choices import CampaignState, SubmissionState, UploadState
 from campaigns.services import uploads
 from emulation.accounts.models import User
 from tests import build
+from tests.awards import build as awards
 from tests.lib.pictures import a_photograph
 from tests.world import World
 
@@ -197,3 +201,144 @@ class Scene:
     def honoured_merge(self):
         merged = build.make_registered("Giang A Pao", self.world.north)
         return recipients.merge(self.honoured, merged, actor=self.world.staff, reason="trùng")
+
+    @cached_property
+    def honour_upload(self):
+        return HonourUpload.objects.create(
+            unit=self.world.province,
+            by=self.world.staff,
+            name="quyết định cũ.xlsx",
+            size=1,
+            digest="0" * 64,
+            state=UploadState.TRIAL,
+            fresh=1,
+            touched_at=timezone.now(),
+        )
+
+    # Dossiers of the north at every step that a page asks about
+
+    @cached_property
+    def award(self):
+        award = awards.make_award("Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh")
+        awards.make_regime()
+        awards.make_rule("no_pending_matter", awards=[award], code="khong-vuong-mac")
+        awards.make_rule("award_in_force", awards=[award], code="con-hieu-luc")
+        return award
+
+    def _proposal(self, until=ProposalState.DRAFT, *, name="Lò Thị Dung", troubled=False):
+        officer, staff = self.world.officer_north, self.world.staff
+        proposal = awards.make_proposal(self.world.north, actor=officer)
+        person = awards.make_person(name, unit=self.world.north)
+        awards.make_nominee(proposal, actor=officer, recipient=person, award=self.award)
+        if troubled:
+            Matter.objects.create(
+                recipient=person,
+                kind=MatterKind.COMPLAINT,
+                from_on=timezone.localdate(),
+                text="Đơn chưa xác minh",
+                created_by=staff,
+            )
+        if until == ProposalState.DRAFT:
+            return proposal
+        proposal = proposals.send(proposal, actor=officer, version=proposal.version)
+        if until == ProposalState.SENT:
+            return proposal
+        today, version = timezone.localdate(), proposal.version
+        proposal = examining.receive(proposal, actor=staff, version=version, received_on=today)
+        if until == ProposalState.RECEIVED:
+            return proposal
+        proposal = examining.assign(proposal, actor=staff, version=proposal.version, to=staff)
+        if until == ProposalState.ACCEPTED:
+            return examining.accept(proposal, actor=staff, version=proposal.version)
+        return proposal
+
+    @cached_property
+    def dossier_draft(self):
+        return self._proposal()
+
+    @cached_property
+    def dossier_sent(self):
+        return self._proposal(ProposalState.SENT)
+
+    @cached_property
+    def dossier_received(self):
+        return self._proposal(ProposalState.RECEIVED)
+
+    @cached_property
+    def dossier_examined(self):
+        return self._proposal(ProposalState.EXAMINING, name="Tẩn Mí Chìn", troubled=True)
+
+    @cached_property
+    def dossier_accepted(self):
+        return self._proposal(ProposalState.ACCEPTED, name="Chẻo Sìn Páo")
+
+    @cached_property
+    def dossier_returned(self):
+        proposal = self._proposal(ProposalState.EXAMINING, name="Lý A Đành")
+        asked = [(proposal.nominees.get().pk, "achievement", "Ghi rõ kết quả.")]
+        return examining.send_back(
+            proposal, actor=self.world.staff, version=proposal.version, asked=asked
+        )
+
+    @cached_property
+    def question(self):
+        return self.dossier_returned.requests.get()
+
+    @cached_property
+    def nominee_draft(self):
+        return self.dossier_draft.nominees.get()
+
+    @cached_property
+    def nominee_examined(self):
+        return self.dossier_examined.nominees.get()
+
+    @cached_property
+    def override(self):
+        proposal = self._proposal(ProposalState.EXAMINING, name="Vàng Thị Mỷ", troubled=True)
+        return examining.set_aside(
+            proposal.nominees.get(),
+            actor=self.world.leader,
+            version=proposal.version,
+            rule="khong-vuong-mac",
+            reason="Đã xác minh",
+        )
+
+    @cached_property
+    def paper(self):
+        file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="to-trinh.pdf")
+        officer = self.world.officer_north
+        return awards.make_paper(self.dossier_draft, by=officer, file=file, name="to-trinh.pdf")
+
+    # Decisions of the province
+
+    def _decision(self, name):
+        proposal = self._proposal(ProposalState.ACCEPTED, name=name)
+        words = {
+            "title": "Về việc tặng Bằng khen",
+            "authority_line": "Chủ tịch Ủy ban nhân dân tỉnh",
+            "signer_post": "Chủ tịch",
+            "signer_name": "Nguyễn Văn Ký",
+        }
+        nominees = [proposal.nominees.get().pk]
+        return decisions.draft(
+            self.world.province, actor=self.world.staff, nominees=nominees, values=words
+        )
+
+    @cached_property
+    def decision_draft(self):
+        return self._decision("Giàng Thị Mai")
+
+    @cached_property
+    def decision_line(self):
+        return self.decision_draft.lines.get()
+
+    @cached_property
+    def decision_issued(self):
+        decision = self._decision("Phùng Mẩy Tả")
+        return decisions.issue(
+            decision,
+            actor=self.world.staff,
+            version=decision.version,
+            number=12,
+            issued_on=timezone.localdate(),
+        )

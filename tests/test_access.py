@@ -34,6 +34,10 @@ DRAFT_STAFF_ONLY = {200: "staff", 403: "leader member viewer", 404: "*"}
 OFFICER_ONLY = {200: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 OFFICER_DONE = {302: "officer_north", 403: f"{COUNCIL} leader_north", 404: "*"}
 
+IMPORTERS = {200: "staff foreign_staff", 403: "*"}
+PROPOSERS = f"{UNITS} officer_commune foreign_officer"
+EXAMINERS = {200: "staff leader", 302: f"member viewer {NORTH}", 404: "*"}
+DECIDERS = {200: "staff", 302: "leader member viewer", 404: "*"}
 RECIPIENT_STAFF = {200: "staff", 403: f"leader member {NORTH}", 404: "*"}
 
 UPLOADERS = {200: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"}
@@ -305,8 +309,103 @@ ROWS = [
     Row("reports:code-ask", anonymous=200),
     Row("reports:code-check", "build_code", anonymous=200),
     Row("reports:code-check", "AAAA-BBBB-CCCC", {404: "*"}, anonymous=404),
+    # Awards: dossiers
+    Row("awards:proposal-list"),
+    Row("awards:proposal-queue"),
+    Row("awards:award-search"),
+    Row("awards:proposal-create", get={200: PROPOSERS, 403: "*"}),
+    Row("awards:proposal-detail", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row("awards:proposal-detail", "dossier_sent", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row("awards:proposal-letter", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row("awards:proposal-letter", "dossier_sent", {403: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row("awards:proposal-send", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row("awards:proposal-hand-over", "dossier_draft", {302: NORTH, 404: "*"}),
+    Row("awards:proposal-recall", "dossier_sent", {200: NORTH, 302: COUNCIL, 404: "*"}),
+    Row("awards:proposal-withdraw", "dossier_sent", {200: NORTH, 302: COUNCIL, 404: "*"}),
+    Row(
+        "awards:proposal-discard",
+        "dossier_draft",
+        {200: NORTH, 404: "*"},
+        post={302: NORTH, 404: "*"},
+    ),
+    Row("awards:proposal-receive", "dossier_sent", EXAMINERS),
+    Row("awards:proposal-assign", "dossier_received", EXAMINERS),
+    Row("awards:proposal-forward", "dossier_examined", EXAMINERS),
+    Row("awards:proposal-send-back", "dossier_examined", EXAMINERS),
+    Row("awards:proposal-accept", "dossier_examined", EXAMINERS),
+    Row("awards:proposal-refuse", "dossier_examined", EXAMINERS),
+    Row("awards:proposal-regime", "dossier_examined", EXAMINERS),
+    Row("awards:proposal-reopen", "dossier_accepted", EXAMINERS),
+    Row(
+        "awards:proposal-assess",
+        "dossier_examined",
+        get=NOT_ALLOWED,
+        post={302: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
+    Row("awards:nominee-add", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row("awards:nominee-detail", "nominee_draft", {200: NORTH, 404: "*"}),
+    Row("awards:nominee-detail", "nominee_examined", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row("awards:nominee-edit", "nominee_draft", {200: NORTH, 404: "*"}),
+    Row("awards:nominee-edit", "nominee_examined", {403: f"{COUNCIL} {NORTH}", 404: "*"}),
+    Row("awards:nominee-remove", "nominee_draft", {200: NORTH, 404: "*"}),
+    Row("awards:nominee-refuse", "nominee_examined", EXAMINERS),
+    Row("awards:nominee-reopen", "nominee_examined", EXAMINERS),
+    Row("awards:nominee-raise", "nominee_examined", EXAMINERS),
+    Row("awards:nominee-rename", "nominee_examined", EXAMINERS),
+    Row(
+        "awards:rule-set-aside",
+        "nominee_examined khong-vuong-mac",
+        {200: "leader", 302: f"staff member viewer {NORTH}", 404: "*"},
+    ),
+    Row(
+        "awards:rule-set-aside",
+        "nominee_examined nonsense",
+        {302: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
+    Row(
+        "awards:rule-restore",
+        "override",
+        {200: "leader", 302: f"staff member viewer {NORTH}", 404: "*"},
+    ),
+    Row("awards:document-add", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row("awards:document-download", "paper", {200: NORTH, 404: "*"}),
+    Row("awards:document-show", "paper", {200: NORTH, 404: "*"}),
+    Row("awards:document-remove", "paper", {200: NORTH, 404: "*"}, post={302: NORTH, 404: "*"}),
+    Row("awards:request-answer", "question", {200: NORTH, 403: COUNCIL, 404: "*"}),
+    Row(
+        "awards:request-settle",
+        "question",
+        get=NOT_ALLOWED,
+        post={302: f"{COUNCIL} {NORTH}", 404: "*"},
+    ),
+    # Awards: decisions
+    Row("awards:decision-list"),
+    Row("awards:decision-draft", "province", {200: "staff", 404: "*"}),
+    Row("awards:decision-detail", "decision_draft", {200: COUNCIL, 404: "*"}),
+    Row("awards:decision-edit", "decision_draft", COUNCIL_STAFF),
+    Row("awards:decision-add", "decision_draft", COUNCIL_STAFF),
+    Row("awards:decision-issue", "decision_draft", DECIDERS),
+    Row(
+        "awards:decision-discard",
+        "decision_draft",
+        DECIDERS,
+        post={302: COUNCIL, 404: "*"},
+    ),
+    Row("awards:decision-amend", "decision_issued", DECIDERS),
+    Row("awards:line-edit", "decision_line", COUNCIL_STAFF),
+    Row("awards:line-remove", "decision_line", COUNCIL_STAFF),
     # Awards: the registry and the register of recipients
     Row("awards:honour-list"),
+    Row("awards:honour-upload", get=IMPORTERS, post={422: "staff foreign_staff", 403: "*"}),
+    Row("awards:honour-upload-template", get=IMPORTERS),
+    Row("awards:honour-upload-detail", "honour_upload", {200: "staff", 404: "*"}),
+    Row(
+        "awards:honour-upload-apply",
+        "honour_upload",
+        get=NOT_ALLOWED,
+        post={302: "staff", 404: "*"},
+    ),
+    Row("awards:honour-upload-undo", "honour_upload", {302: "staff", 404: "*"}),
     Row("awards:honour-detail", "honour", {200: f"{COUNCIL} {UNITS} officer_commune", 404: "*"}),
     Row("awards:recipient-list"),
     Row("awards:recipient-by-number", get=NOT_ALLOWED, post={302: "*"}),

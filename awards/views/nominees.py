@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from awards import assessments, rules
-from awards.choices import ProposalState
+from awards.choices import Outcome, ProposalState
 from awards.forms.proposals import NomineeForm
 from awards.models import Nominee
 from awards.queries import proposals as queries
@@ -125,7 +125,12 @@ def nominee_detail(request, pk):
         "proposal": proposal,
         "examines": examines,
         "law": found.law,
-        "findings": [(one, standing.get(one.rule)) for one in findings],
+        "open_findings": [
+            (one, standing.get(one.rule))
+            for one in sorted(findings, key=lambda one: one.outcome != Outcome.FAIL)
+            if one.outcome != Outcome.PASS
+        ],
+        "passed": [one for one in findings if one.outcome == Outcome.PASS],
         "changes": changes,
         "overrides": overrides,
         "requests": queries.requests_by_nominee(proposal).get(nominee.pk, []),
