@@ -1,6 +1,7 @@
 """Who may do what with dossiers and decisions: yes, or no with a sentence."""
 
 from awards.choices import DecisionState, NomineeState, ProposalState
+from campaigns.choices import UploadState
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.lib.verdicts import YES, no
 
@@ -236,3 +237,21 @@ def may_import_honours(user, unit=None):
     if unit is not None and user.authority.holds(Role.COUNCIL_STAFF, unit.path):
         return YES
     return no("Chỉ chuyên viên thường trực Hội đồng được nhập quyết định cũ.")
+
+
+def may_apply_honours(user, upload):
+    if upload.by_id != user.pk:
+        return no("Chỉ người tải tệp lên áp dụng được lần nhập này.")
+    if upload.state != UploadState.TRIAL:
+        return no("Chỉ áp dụng được tệp đã đọc thử xong mà không có lỗi.")
+    if not upload.fresh:
+        return no("Mọi dòng của tệp đã có trong sổ vàng.")
+    return may_import_honours(user, upload.unit)
+
+
+def may_undo_honours(user, upload):
+    if upload.by_id != user.pk:
+        return no("Chỉ người tải tệp lên hoàn tác được lần nhập này.")
+    if upload.state != UploadState.APPLIED:
+        return no("Lần nhập này không có gì để hoàn tác.")
+    return may_import_honours(user, upload.unit)

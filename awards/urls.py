@@ -1,6 +1,15 @@
 from django.urls import path
 
-from awards.views import decisions, examining, honours, nominees, papers, proposals, recipients
+from awards.views import (
+    decisions,
+    examining,
+    honour_uploads,
+    honours,
+    nominees,
+    papers,
+    proposals,
+    recipients,
+)
 
 app_name = "awards"
 
@@ -62,6 +71,11 @@ urlpatterns = [
     path("quyet-dinh/dong/<int:pk>/bo/", decisions.line_remove, name="line-remove"),
     # The registry
     path("so-vang/", honours.honour_list, name="honour-list"),
+    path("so-vang/nhap/", honour_uploads.upload_create, name="honour-upload"),
+    path("so-vang/nhap/mau/", honour_uploads.upload_template, name="honour-upload-template"),
+    path("so-vang/nhap/<int:pk>/", honour_uploads.upload_detail, name="honour-upload-detail"),
+    path("so-vang/nhap/<int:pk>/ap-dung/", honour_uploads.upload_apply, name="honour-upload-apply"),
+    path("so-vang/nhap/<int:pk>/hoan-tac/", honour_uploads.upload_undo, name="honour-upload-undo"),
     path("so-vang/<int:pk>/", honours.honour_detail, name="honour-detail"),
     path("doi-tuong/", recipients.recipient_list, name="recipient-list"),
     path("doi-tuong/tim-so/", recipients.recipient_by_number, name="recipient-by-number"),

@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
     },
     "requeue-uploads": {"task": "campaigns.tasks.requeue_uploads", "schedule": 2 * 60},
+    "requeue-honours": {"task": "awards.tasks.requeue_honours", "schedule": 2 * 60},
     "sweep-uploads": {
         "task": "campaigns.tasks.sweep_uploads",
         "schedule": crontab(hour=3, minute=25),
