@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from campaigns.checks import Finding
 from campaigns.choices import CellState, SubmissionState
@@ -20,6 +19,7 @@ from campaigns.queries.results import (
     report_rows,
     same_figure,
 )
+from campaigns.queries.results.lists import counted
 from emulation.accounts.choices import Role
 from emulation.journal.models import Entry
 
@@ -147,14 +147,9 @@ def with_questions(submissions, user):
             default=Value(0),
             output_field=IntegerField(),
         ),
-        cells_waiting=_counted(figures),
-        cells_answered=_counted(asked.exclude(answered_at=None)),
+        cells_waiting=counted(figures),
+        cells_answered=counted(asked.exclude(answered_at=None)),
     )
-
-
-def _counted(rows):
-    counted = rows.order_by().values("submission").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def with_changes(submissions: Sequence[Submission]) -> Sequence[Submission]:
