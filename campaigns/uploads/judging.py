@@ -17,7 +17,8 @@ from emulation.lib.sheets import CellError, Percent
 from emulation.lib.uoms import same_uom
 from emulation.lib.vietnamese import match_key, normalise, normalise_paragraphs
 
-PLACES, WHOLE = 6, 18
+# Before the comma as many as spreadsheets and SQLite keep of a number.
+PLACES, WHOLE = 6, 15
 MOST_LETTERS = {"source": 300, "unusual_reason": 500, "note": 10_000, "wording": 10_000}
 _SIX_PLACES = Decimal("0.000001")
 _REACHED = {
