@@ -4,6 +4,7 @@ Imported with Django set up, on the database of a bench's stage.
 """
 
 import random
+from io import StringIO
 from time import perf_counter
 
 from django.db import connection
@@ -16,7 +17,6 @@ from awards.queries.honours import by_name, registry
 from awards.queries.units import kin_of
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Appointment, Succession, Unit, User
-from emulation.lib.copying import insert_rows
 from emulation.lib.keyset import ordered
 from emulation.lib.vietnamese import match_key, search_key
 
@@ -31,9 +31,9 @@ PEOPLES = (
 )
 GIVEN = (  # noqa: SIM905 - as people write names
     "An Anh Bình Bảo Bắc Cường Chính Chung Công Diệp Dung Dũng Duy Dương Đạt Đức Đông Giang Hà Hải "
-    "Hạnh Hằng Hiền Hiếu Hoa Hòa Hoàn Hoàng Hùng Hương Hưng Huyền Khánh Khoa Kiên Lan Lâm Liên Linh "
-    "Long Lộc Luận Lý Mai Mạnh Minh Mỷ My Nam Nga Ngân Ngọc Nguyên Nhung Ninh Oanh Páo Phong "
-    "Phương Quân Quang Quyên Quỳnh Sáng Sơn Sinh Tâm Tân Thanh Thành Thảo Thắng Thiện Thủy Thu Tiến "
+    "Hạnh Hằng Hiền Hiếu Hoa Hòa Hoàn Hoàng Hùng Hương Hưng Huyền Khánh Khoa Kiên Lan Lâm Liên "
+    "Long Lộc Luận Lý Mai Mạnh Minh Mỷ My Nam Nga Ngân Ngọc Nguyên Nhung Ninh Páo Phong "
+    "Phương Quân Quang Quyên Quỳnh Sáng Sơn Sinh Tâm Tân Thanh Thành Thảo Thắng Thiện Thủy Thu "
     "Toàn Trang Trung Tú Tuấn Tùng Vân Việt Vinh Xuân Yến Ín Đành Gió Dung Chìn Sín Phìn Dơ Phúc "
     "Chơ Tủa Dế Súa Chù Páo Vàng Sử Lử Khe Phử Giá Nủ Pó Cà Xe Hừ Xá Lèng Sang Thơ Chinh Tươi Thúy"
 ).split()
@@ -46,7 +46,7 @@ FIRST_YEAR, LAST_YEAR = 2004, 2025
 COMMUNES = 160
 AWARDS = 40
 NOMINEES = 400
-BATCH = 200_000
+NAMES_AT_MOST = 150_000
 
 SEARCHES = (
     "Giàng A Páo",
@@ -94,67 +94,55 @@ def prepare() -> None:
 
 
 def fill(count: int) -> None:
-    """Empty the registry and fill it with `count` honours of about 0.6 × as many recipients."""
+    """Empty the registry and fill it with `count` honours of 0.6 × as many recipients.
+
+    A pool of names is made here, everything else by the database; indexes are made afterwards, as
+    they are quicker made than kept.
+    """
     chance = random.Random(20231222)  # noqa: S311 - the same registry every time
-    tables = ", ".join(m._meta.db_table for m in (Honour, HonourName, Recipient))
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     people = max(1, count * 6 // 10)
     province = Unit.objects.get(code="BENCH")
-    units = list(Unit.objects.filter(parent=province).values_list("pk", "name"))
-    _recipients(chance, people, units)
+    units = list(Unit.objects.filter(parent=province).order_by("pk"))
+    pool = min(people, NAMES_AT_MOST)
+    told = {
+        "owner": province.pk,
+        "people": people,
+        "pool": pool,
+        "count": count,
+        "units": [unit.pk for unit in units],
+        "awards": list(Award.objects.order_by("pk").values_list("pk", flat=True)),
+        "first": FIRST_YEAR,
+        "years": LAST_YEAR - FIRST_YEAR + 1,
+    }
+    tables = [model._meta.db_table for model in (Honour, HonourName, Recipient)]
     with connection.cursor() as cursor:
-        cursor.execute(_NAMES, [province.pk])
-        for first in range(0, count, BATCH):
-            cursor.execute(
-                _HONOURS,
-                {
-                    "owner": province.pk,
-                    "people": people,
-                    "from": first + 1,
-                    "to": min(first + BATCH, count),
-                    "awards": list(Award.objects.order_by("pk").values_list("pk", flat=True)),
-                    "first": FIRST_YEAR,
-                    "years": LAST_YEAR - FIRST_YEAR + 1,
-                },
-            )
-        cursor.execute(_COUNTS)
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        cursor.execute(_INDEXES, [tables])
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        cursor.execute("SELECT setseed(0.2)")
+        cursor.execute(_POOL)
+        text = StringIO("".join(_pool_line(chance, number, units) for number in range(pool)))
+        cursor.copy_expert("COPY pool FROM STDIN", text)
+        for statement in (_RECIPIENTS, _NAMES, _HONOURS, _COUNTS):
+            cursor.execute(statement, told)
+        cursor.execute("DROP TABLE pool")
+        for _, definition in indexes:
+            cursor.execute(definition)
         cursor.execute("VACUUM ANALYZE")
 
 
-def _recipients(chance, people, units) -> None:
-    names = (
-        "id",
-        "kind",
-        "name",
-        "birth_year",
-        "unit",
-        "search",
-        "match",
-        "block",
-        "root",
-        "created_at",
-        "citizen_digest",
-        "place",
-        "sex",
-        "ethnic_group",
-    )
-    insert_rows(Recipient, names, (_recipient(chance, pk, units) for pk in range(1, people + 1)))
-
-
-def _recipient(chance, pk, units) -> tuple:
-    unit, place = units[chance.randrange(len(units))]
+def _pool_line(chance, number, units) -> str:
     if chance.random() < 0.12:
+        place = chance.choice(units).name
         name = f"{chance.choice(COLLECTIVES)} {chance.randrange(1, 60)} {place}"
-        kind, year = "collective", None
+        kind = "collective"
     else:
         name, kind = name_of(chance), "individual"
-        year = chance.randrange(1950, 2003) if chance.random() < 0.8 else None
     match = match_key(name)
-    return (
-        *(pk, kind, name, year, unit, search_key(name), match, block_of(match), pk),
-        *("2026-01-01 00:00:00+00", "", "", "", ""),
-    )
+    told = (number, kind, name, search_key(name), match, block_of(match))
+    return "\t".join(map(str, told)) + "\n"
 
 
 def name_of(chance) -> str:
@@ -166,11 +154,35 @@ def name_of(chance) -> str:
     return " ".join([*parts, chance.choice(GIVEN)])
 
 
+_INDEXES = """
+SELECT i.indexname, i.indexdef FROM pg_indexes i
+JOIN pg_class c ON c.relname = i.indexname
+WHERE i.tablename = ANY(%s)
+AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = c.oid)
+"""
+_POOL = """
+CREATE TEMPORARY TABLE pool (
+    number int PRIMARY KEY, kind text, name text, search text, match text, block text
+)
+"""
+# The square makes some names common and most of them rare.
+_RECIPIENTS = """
+INSERT INTO awards_recipient (id, kind, name, birth_year, unit_id, search, match, block, root_id,
+    created_at, citizen_digest, place, sex, ethnic_group)
+SELECT g.i, p.kind, p.name, CASE WHEN p.kind = 'individual' AND g.c < 0.8 THEN g.born END, g.unit,
+    p.search, p.match, p.block, g.i, now(), '', '', '', ''
+FROM (
+    SELECT i, floor(%(pool)s * power(random(), 2))::int AS name, random() AS c,
+        1950 + floor(53 * random())::int AS born,
+        (%(units)s::bigint[])[1 + floor(random() * cardinality(%(units)s::bigint[]))::int] AS unit
+    FROM generate_series(1, %(people)s) i
+) g
+JOIN pool p ON p.number = g.name
+"""
 _NAMES = """
 INSERT INTO awards_honourname (owner_id, key, search, count)
-SELECT %s, match, replace(match, 'y', 'i'), 0 FROM awards_recipient GROUP BY match
+SELECT %(owner)s, match, min(search), 0 FROM awards_recipient GROUP BY match
 """
-# Spread by a multiplication that visits everybody in no order.
 _HONOURS = """
 INSERT INTO awards_honour (recipient_id, name_id, owner_id, kind, name_printed, post, unit_id,
     unit_printed, award_id, award_printed, occasion, years, year, achievement, achievement_key,
@@ -180,11 +192,11 @@ SELECT r.id, n.id, %(owner)s, r.kind, r.name, '', r.unit_id, u.name, a.id, a.nam
     (g.i %% 3000) || '/QĐ-UBND', make_date(g.year + 1, 1 + g.i %% 12, 1 + g.i %% 28),
     'Chủ tịch UBND tỉnh', '', now()
 FROM (
-    SELECT i, 1 + (i::bigint * 7919 %% %(people)s) AS person,
-        %(first)s + (i::bigint * 31 / 7 %% %(years)s)::int AS year,
-        (%(awards)s::bigint[])[1 + (i::bigint * 13 / 5 %% cardinality(%(awards)s::bigint[]))]
+    SELECT i, 1 + floor(%(people)s * random())::int AS person,
+        %(first)s + floor(%(years)s * random())::int AS year,
+        (%(awards)s::bigint[])[1 + floor(random() * cardinality(%(awards)s::bigint[]))::int]
             AS award
-    FROM generate_series(%(from)s, %(to)s) i
+    FROM generate_series(1, %(count)s) i
 ) g
 JOIN awards_recipient r ON r.id = g.person
 JOIN awards_honourname n ON n.key = r.match AND n.owner_id = %(owner)s
