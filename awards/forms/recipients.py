@@ -64,6 +64,12 @@ class RecipientForm(SpelledForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
+def _told(one) -> str:
+    """Two that may be one often bear one name."""
+    born = f", sinh {one.birth_year}" if one.birth_year else ""
+    return f"{one.name}{born}, {one.unit}"
+
+
 class MergeForm(forms.Form):
     kept = forms.ChoiceField(label="Giữ lại", widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -75,7 +81,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args, pair, **options):
         super().__init__(*args, **options)
-        self.fields["kept"].choices = [(str(one.pk), str(one)) for one in pair]
+        self.fields["kept"].choices = [(str(one.pk), _told(one)) for one in pair]
 
 
 class UnmergeForm(forms.Form):
