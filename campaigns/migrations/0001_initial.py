@@ -1629,6 +1629,7 @@ class Migration(migrations.Migration):
             model_name="result",
             name="submission",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="results",
                 to="campaigns.submission",

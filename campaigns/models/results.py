@@ -136,7 +136,10 @@ class ResultQuerySet(models.QuerySet):
 class Result(models.Model):
     """One figure of a submission (số liệu)."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="results")
+    # Found by the constraint below, which begins with it.
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="results", db_index=False
+    )
     target = models.ForeignKey(Target, models.PROTECT, related_name="results")
     value = figure_field("kết quả")
     approximation = models.CharField(

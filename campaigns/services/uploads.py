@@ -29,6 +29,7 @@ from campaigns.uploads.figures import FIGURES, NOTHING
 from campaigns.writable import reports_of
 from emulation.journal.services import Act, record, record_lines, record_many
 from emulation.lib.copying import in_batches
+from emulation.lib.many_ids import Among
 from emulation.lib.verdicts import Refused, require
 
 BATCH = 2_000
@@ -172,16 +173,12 @@ def _open(period, rows, actor):
     expected.update(submission=Subquery(submission.values("pk")[:1]))
     if Submission.objects.filter(pk__in=[row.pk for row in fresh], obligation=None).exists():
         obligations.level(period.campaign)
-    found = dict(here.values_list("unit_id", "pk"))
-    for row in rows:
-        row.submission_id = found[row.unit_id]
     for row in fresh:
         row.period = period
+    own = UploadedReport.objects.filter(Among("id", [row.pk for row in rows]))
+    own.update(submission=Subquery(submission.values("pk")[:1]), version=None)
     # What is fresh has nothing in it; what a colleague opened meanwhile is compared cell by cell.
-    created = {row.unit_id for row in fresh}
-    for row in rows:
-        row.version = 1 if row.unit_id in created else None
-    UploadedReport.objects.bulk_update(rows, ["submission", "version"], batch_size=BATCH)
+    own.filter(Among("submission_id", [row.pk for row in fresh])).update(version=1)
     acts = [Act(row, {}, {}) for row in fresh]
     record_many(actor, "submission.opened", acts, within=period.campaign)
 
