@@ -2,6 +2,11 @@ from enum import nonmember
 
 from django.db import models
 
+from emulation.accounts.choices import Role
+
+# Roles that examine dossiers at the place where they are.
+EXAMINERS = (Role.COUNCIL_STAFF, Role.COUNCIL_LEADER)
+
 
 class AwardKind(models.TextChoices):
     """A title (danh hiệu thi đua) or a form of commendation (hình thức khen thưởng)."""
@@ -62,6 +67,17 @@ class MatterKind(models.TextChoices):
     INSPECTION = "inspection", "Thanh tra, kiểm tra"
     AUDIT = "audit", "Kiểm toán"
     INVESTIGATION = "investigation", "Điều tra, truy tố"
+
+
+class FairGroup(models.TextChoices):
+    """Of whom the fairness view (cơ cấu) tells how many are proposed and honoured."""
+
+    DIRECT_WORKER = "direct_worker", "Người trực tiếp lao động, công tác"
+    LEADER = "leader", "Lãnh đạo, quản lý"
+    WOMAN = "woman", "Nữ"
+    ETHNIC = "ethnic", "Dân tộc thiểu số"
+    REMOTE = "remote", "Vùng sâu, vùng xa, biên giới"
+    SMALL_COLLECTIVE = "small_collective", "Tập thể nhỏ"
 
 
 class Outcome(models.TextChoices):

@@ -1,12 +1,10 @@
 """Who may do what with dossiers and decisions: yes, or no with a sentence."""
 
-from awards.choices import DecisionState, NomineeState, ProposalState
+from awards.choices import EXAMINERS, DecisionState, NomineeState, ProposalState
 from campaigns.choices import UploadState
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.lib.verdicts import YES, no
 
-# Roles that examine dossiers at the place where they are.
-EXAMINERS = (Role.COUNCIL_STAFF, Role.COUNCIL_LEADER)
 WRITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 # Until here a unit may take its dossier back for good.
 WITHDRAWABLE = (

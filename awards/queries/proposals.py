@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from awards.checklist import Gap, Paper, Wanted, missing_papers
-from awards.choices import NomineeState, ProposalState
+from awards.choices import EXAMINERS, NomineeState, ProposalState
 from awards.models import ChecklistItem, Nominee, Proposal
 from awards.models.honours import owner_id_of
-from awards.rules import EXAMINERS
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.accounts.models import Appointment, Unit, User
 
