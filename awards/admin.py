@@ -4,7 +4,8 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
@@ -31,7 +32,7 @@ from emulation.accounts.admin import InForce
 from emulation.accounts.site import CatalogueAdmin, Group
 from emulation.journal import wording
 from emulation.journal.services import record
-from emulation.lib.vietnamese import with_words
+from emulation.lib.vietnamese import MOST_WORDS, match_words, with_words
 
 admin.site.cares += CARES
 
@@ -188,8 +189,14 @@ class AwardAdmin(DatedAdmin):
         *("recipient_kinds", "occasions", "precedence", "raised_to"),
     ]
     shown = ["name", "symbol", "kind", "level", "authority"]
-    found_in = ["name", "symbol", "variants"]
     own_filters = ["kind", "level"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """By any of its names, as an import finds it."""
+        queryset = queryset.alias(all_keys=Cast("keys", TextField()))
+        for word in match_words(search_term)[:MOST_WORDS]:
+            queryset = queryset.filter(Q(all_keys__contains=word) | Q(code__contains=word))
+        return queryset, False
 
 
 @admin.register(Authority)
@@ -230,7 +237,7 @@ class RuleAdmin(DatedAdmin):
             "<details{}><summary>{} ({})</summary>{}</details>",
             (
                 (
-                    format_html(" open") if key == rule.predicate else "",
+                    " open" if key == rule.predicate else "",
                     predicate.label,
                     key,
                     _params_said(predicate),
@@ -284,7 +291,7 @@ class VoteThresholdAdmin(DatedAdmin):
 @admin.register(Quota)
 class QuotaAdmin(DatedAdmin):
     about = "Tỷ lệ trần của danh hiệu; mục tiêu cho từng nhóm người được khen."
-    main = ["award", "group", "percent", "is_goal", "rounding"]
+    main = ["award", "group", "percent", "is_goal", "size", "rounding"]
     shown = ["__str__", "is_goal", "rounding"]
     found_in = ["award__name", "group"]
     list_select_related = ["award"]

@@ -7,7 +7,23 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from awards.models import Award, Honour, Recipient
+from awards.models import (
+    Authority,
+    Award,
+    BaseSalary,
+    ChecklistItem,
+    Coefficient,
+    Holiday,
+    Honour,
+    LegalText,
+    PrizeSetting,
+    ProcessingTime,
+    Quota,
+    Recipient,
+    Regime,
+    Rule,
+    VoteThreshold,
+)
 from awards.models.honours import owner_id_of
 from awards.services.honours import enter
 from campaigns import obligations, snapshots
@@ -468,6 +484,25 @@ def make_award(name=None, **values):
     values.setdefault("level", AwardLevel.PROVINCE)
     values.setdefault("authority", "Chủ tịch UBND tỉnh")
     return Award.objects.create(name=name or f"Bằng khen mẫu {number}", **values)
+
+
+def make_catalogue():
+    """One row of each kind that administrators keep for awards."""
+    code, award = f"dong-{_next()}", make_award()
+    LegalText.objects.create(code=code, kind="Nghị định", issuer="Chính phủ")
+    Regime.objects.create(code=code, name="Chế độ mẫu")
+    row = Authority.objects.create(code=code, level=AwardLevel.PROVINCE, decided_by="Chủ tịch")
+    row.awards.add(award)
+    Rule.objects.create(code=code, name="Điều kiện mẫu", predicate="body_exists")
+    ChecklistItem.objects.create(code=code, award=award, document="letter")
+    VoteThreshold.objects.create(code=code, award=award, numerator=80)
+    Quota.objects.create(code=code, award=award, percent=20)
+    ProcessingTime.objects.create(code=code, step="appraisal", name="Thẩm định", working_days=25)
+    days = {"from_on": date(2026, 9, 2), "until_on": date(2026, 9, 3)}
+    Holiday.objects.create(code=code, name="Quốc khánh", **days)
+    BaseSalary.objects.create(code=code, amount=2_530_000)
+    Coefficient.objects.create(code=code, award=award, value=1)
+    PrizeSetting.objects.create(code=code)
 
 
 def make_honour(recipient=None, **values):

@@ -23,6 +23,7 @@ from tests.build import (
     make_appointment,
     make_bloc,
     make_campaign,
+    make_catalogue,
     make_document,
     make_fact,
     make_historic_event,
@@ -194,6 +195,7 @@ def test_no_page_speaks_english(world, client):
     make_historic_event()
     make_indicator()
     make_bloc(world.province)
+    make_catalogue()
     client.force_login(world.superuser)
     client.post(page(Unit, "add"), unit_form(parent=world.north.pk))
     answers = {INDEX: client.get(INDEX)}
@@ -478,6 +480,7 @@ def fill(world):
     make_historic_event(unit=unit)
     make_indicator()
     make_bloc(world.province)
+    make_catalogue()
     person = make_holder(Role.UNIT_OFFICER, unit)
     make_notice(person)
     record(person, "unit.changed", unit)
