@@ -39,7 +39,7 @@ admin.site.cares += CARES
 KINDS = {
     "integer": "số nguyên",
     "percent": "tỷ lệ %, như 15 hoặc “12,5”",
-    "flag": "true hoặc false",
+    "flag": "một trong",
     "text": "chữ",
     "choice": "một trong",
     "choices": "danh sách gồm",
@@ -254,13 +254,16 @@ def _params_said(predicate):
     return format_html("<ul>{}</ul>", format_html_join("", "<li><code>{}</code>: {}</li>", lines))
 
 
-def _param_said(param) -> str:
-    words = f"{param.label}; {KINDS.get(param.type, param.type)}"
-    if param.choices:
-        words += " " + ", ".join(f"{code} ({label})" for code, label in param.choices)
-    if param.type == "integer" and param.least:
-        words += f" từ {param.least}"
-    return f"{words}; bắt buộc." if param.is_required else f"{words}."
+def _param_said(param):
+    """What it means and how it is written; what is typed as it stands is marked as code."""
+    choices = [(code, label) for code, label in param.choices if code]
+    if param.type == "flag":
+        choices = [("true", "có"), ("false", "không")]
+    listed = format_html_join(", ", "<code>{}</code> ({})", choices)
+    least = f" từ {param.least}" if param.type == "integer" and param.least else ""
+    end = "; bắt buộc." if param.is_required else "."
+    kind = KINDS.get(param.type, param.type)
+    return format_html("{}; {} {}{}{}", param.label, kind, listed, least, end)
 
 
 @admin.register(ChecklistItem)

@@ -40,6 +40,7 @@ def keep(proposal, *, by_council) -> Assessment:
             basis=finding.basis,
             is_unchecked=finding.is_unchecked,
             proofs=[asdict(proof) for proof in finding.proofs],
+            parts=[asdict(part) for part in finding.parts],
             position=position,
         )
         for nominee, findings in found.findings.items()
@@ -62,10 +63,23 @@ def kept_findings(nominee, *, by_council) -> list[Finding]:
             basis=row.basis,
             is_unchecked=row.is_unchecked,
             proofs=tuple(Proof(**proof) for proof in row.proofs),
+            parts=tuple(_part(part) for part in row.parts),
         )
         for row in nominee.findings.all()
         if row.by_council == by_council
     ]
+
+
+def _part(kept: dict) -> Finding:
+    """A part as JSON holds it; parts have parts."""
+    return Finding(
+        **kept
+        | {
+            "outcome": Outcome(kept["outcome"]),
+            "proofs": tuple(Proof(**proof) for proof in kept["proofs"]),
+            "parts": tuple(_part(part) for part in kept["parts"]),
+        }
+    )
 
 
 def differences(proposal, found: Assessment, *, by_council):

@@ -68,6 +68,8 @@ class Matter:
     from_on: date
     until_on: date | None
     sentence: str
+    # What it is may not be told to who reads the finding; that it stands, may.
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,7 @@ class NomineeForm(forms.Form):
     is_leader = YesNoField(label="Là lãnh đạo, quản lý")
     is_remote = YesNoField(label="Ở vùng sâu, vùng xa, biên giới")
     leads_bloc = YesNoField(label="Dẫn đầu cụm, khối thi đua")
+    staff = CountField(label="Số người của tập thể", required=False)
     # Which of the likely same ones it is; asked only where there are some.
     same_as = forms.ChoiceField(
         label="Có phải một trong những mục đã có?", required=False, widget=forms.RadioSelect
@@ -365,6 +366,7 @@ class NomineeForm(forms.Form):
                     "is_leader",
                     "is_remote",
                     "leads_bloc",
+                    "staff",
                 )
             },
         }

@@ -1770,7 +1770,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="ghi chú")),
-                ("group", models.CharField(blank=True, max_length=30, verbose_name="nhóm")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("direct_worker", "Người trực tiếp lao động, công tác"),
+                            ("leader", "Lãnh đạo, quản lý"),
+                            ("woman", "Nữ"),
+                            ("ethnic", "Dân tộc thiểu số"),
+                            ("remote", "Vùng sâu, vùng xa, biên giới"),
+                            ("small_collective", "Tập thể nhỏ"),
+                        ],
+                        max_length=30,
+                        verbose_name="nhóm",
+                    ),
+                ),
                 (
                     "percent",
                     models.DecimalField(decimal_places=3, max_digits=6, verbose_name="tỷ lệ %"),
@@ -1779,6 +1794,15 @@ class Migration(migrations.Migration):
                     "is_goal",
                     models.BooleanField(
                         default=False, verbose_name="là mục tiêu phải đạt (không phải mức trần)"
+                    ),
+                ),
+                (
+                    "size",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Chỉ của nhóm tập thể nhỏ: từ bao nhiêu người trở xuống.",
+                        null=True,
+                        verbose_name="số người nhiều nhất",
                     ),
                 ),
                 (
@@ -2506,6 +2530,12 @@ class Migration(migrations.Migration):
                     "leads_bloc",
                     models.BooleanField(blank=True, null=True, verbose_name="dẫn đầu cụm, khối"),
                 ),
+                (
+                    "staff",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="số người của tập thể"
+                    ),
+                ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="thứ tự")),
                 (
                     "state",
@@ -2616,6 +2646,14 @@ class Migration(migrations.Migration):
                         default=list,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
                         verbose_name="bằng chứng",
+                    ),
+                ),
+                (
+                    "parts",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="kết quả từng phần",
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -3176,7 +3214,22 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, verbose_name="ghi chú")),
                 ("loaded", models.CharField(blank=True, editable=False, max_length=64)),
-                ("group", models.CharField(blank=True, max_length=30, verbose_name="nhóm")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("direct_worker", "Người trực tiếp lao động, công tác"),
+                            ("leader", "Lãnh đạo, quản lý"),
+                            ("woman", "Nữ"),
+                            ("ethnic", "Dân tộc thiểu số"),
+                            ("remote", "Vùng sâu, vùng xa, biên giới"),
+                            ("small_collective", "Tập thể nhỏ"),
+                        ],
+                        max_length=30,
+                        verbose_name="nhóm",
+                    ),
+                ),
                 (
                     "percent",
                     models.DecimalField(decimal_places=3, max_digits=6, verbose_name="tỷ lệ %"),
@@ -3185,6 +3238,15 @@ class Migration(migrations.Migration):
                     "is_goal",
                     models.BooleanField(
                         default=False, verbose_name="là mục tiêu phải đạt (không phải mức trần)"
+                    ),
+                ),
+                (
+                    "size",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Chỉ của nhóm tập thể nhỏ: từ bao nhiêu người trở xuống.",
+                        null=True,
+                        verbose_name="số người nhiều nhất",
                     ),
                 ),
                 (

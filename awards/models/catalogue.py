@@ -15,6 +15,7 @@ from awards.choices import (
     AwardKind,
     Ballot,
     DocumentKind,
+    FairGroup,
     Rounding,
     VoteBase,
 )
@@ -295,10 +296,15 @@ class Quota(Dated):
     """The share of an award's recipients, or a goal for a group of people (tỷ lệ, định mức)."""
 
     award = _award(null=True, blank=True)
-    # Of the fairness view: direct_worker, leader, woman, ethnic, remote, small_collective.
-    group = models.CharField("nhóm", max_length=30, blank=True)
+    group = models.CharField("nhóm", max_length=30, blank=True, choices=FairGroup)
     percent = models.DecimalField("tỷ lệ %", max_digits=6, decimal_places=3)
     is_goal = models.BooleanField("là mục tiêu phải đạt (không phải mức trần)", default=False)
+    size = models.PositiveIntegerField(
+        "số người nhiều nhất",
+        null=True,
+        blank=True,
+        help_text="Chỉ của nhóm tập thể nhỏ: từ bao nhiêu người trở xuống.",
+    )
     rounding = models.CharField("làm tròn", max_length=10, choices=Rounding, default=Rounding.FLOOR)
     history = HistoricalRecords(excluded_fields=["loaded"])
 
@@ -308,7 +314,7 @@ class Quota(Dated):
         ordering = ["code"]
 
     def __str__(self):
-        return f"{self.award or self.group}: {self.percent}%"
+        return f"{self.award or self.get_group_display()}: {self.percent}%"
 
 
 class ProcessingTime(Dated):

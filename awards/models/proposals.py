@@ -215,6 +215,8 @@ class Nominee(models.Model):
     is_leader = models.BooleanField("là lãnh đạo, quản lý", null=True, blank=True)
     is_remote = models.BooleanField("vùng sâu, vùng xa, biên giới", null=True, blank=True)
     leads_bloc = models.BooleanField("dẫn đầu cụm, khối", null=True, blank=True)
+    # Of a collective: how many persons it has.
+    staff = models.PositiveIntegerField("số người của tập thể", null=True, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
     state = models.CharField(
         "trạng thái", max_length=10, choices=NomineeState, default=NomineeState.OPEN
@@ -348,6 +350,8 @@ class Checked(models.Model):
     basis = models.CharField("căn cứ pháp lý", max_length=500, blank=True)
     is_unchecked = models.BooleanField("căn cứ chưa đối chiếu", default=False)
     proofs = models.JSONField("bằng chứng", default=list, encoder=DjangoJSONEncoder)
+    # Of a composite rule: what each of its parts says.
+    parts = models.JSONField("kết quả từng phần", default=list, encoder=DjangoJSONEncoder)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -21,10 +21,10 @@ from awards.eligibility import (
 )
 from awards.models import Award, Honour, Nominee, Recipient, Regime
 from awards.models import Rule as RuleRow
-from campaigns.choices import CampaignState
+from awards.queries.units import lines_before
+from campaigns.choices import CampaignState, RecipientKind
 from campaigns.models import Participation
 from emulation.accounts.authority import AFTER
-from emulation.accounts.models import Succession
 from emulation.lib.vietnamese import match_words
 
 # Dossiers of others count once they were sent and until it is decided about them.
@@ -37,6 +37,9 @@ UNDECIDED = (
     ProposalState.IN_COUNCIL,
     ProposalState.ACCEPTED,
 )
+
+# Of what the council has entered a unit learns that it stands, through the findings of its dossier.
+WITHHELD = "một vụ việc do thường trực Hội đồng ghi; lãnh đạo đơn vị xem nội dung ở trang đối tượng"
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def rules_at(day) -> tuple[Rule, ...]:
 def cases_of(proposal, day, *, by_council) -> list[Case]:
     """One case for each standing nominee; the number of queries does not grow with them.
 
-    What others have proposed is seen by the council alone: a unit learns of its own dossiers only.
+    What others have proposed is seen by the council alone: a unit learns of its own dossiers only,
+    and that something stands against a nominee, not what.
     """
     rows = proposal.nominees.standing().select_related("recipient__body", "award", "unit")
     nominees = list(rows.prefetch_related("initiatives"))
@@ -118,8 +122,10 @@ class _Known:
         self.ratings = self._by_root("ratings")
         self.matters = self._by_root("matters")
         self.takes_part = self._takes_part()
-        self.staff = proposal.staff
+        self.years = {year for one in nominees for year in one.years} | {proposal.year}
+        self.titles = {one.award.code for one in nominees if one.award.kind == AwardKind.TITLE}
         self.given = self._given()
+        self.area = self._area()
 
     def case(self, nominee, day) -> Case:
         proposal, recipient, award = self.proposal, nominee.recipient, nominee.award
@@ -158,11 +164,9 @@ class _Known:
             refused=tuple(self.refused[root]),
             ideas=tuple(self._idea(one, nominee) for one in nominee.initiatives.all()),
             ratings=tuple(Year(row.year, row.rating, row.number) for row in self.ratings[root]),
-            matters=tuple(
-                Matter(row.pk, row.kind, row.from_on, row.until_on, str(row))
-                for row in self.matters[root]
-            ),
+            matters=tuple(self._matter(row) for row in self.matters[root]),
             group=self._group(nominee, years),
+            province=self.area.get(max(years, default=proposal.year), Group()),
             award_names=self.names,
         )
 
@@ -178,22 +182,21 @@ class _Known:
         return found
 
     def _inherited(self):
-        """Honours of the bodies that a collective follows after a reorganisation."""
-        bodies = {
-            one.recipient.body_id: one.recipient.root_id
-            for one in self.nominees
-            if one.recipient.body_id
-        }
-        found = defaultdict(list)
-        if not bodies:
+        """Honours of the bodies that a collective continues, directly or through others."""
+        rows = Recipient.objects.filter(root__in=self.roots, body__isnull=False)
+        bodies = defaultdict(set)
+        for root, body in rows.values_list("root", "body"):
+            bodies[root].add(body)
+        found, heirs = defaultdict(list), defaultdict(set)
+        before = lines_before(pk for own in bodies.values() for pk in own)
+        for root, own in bodies.items():
+            for former in set().union(*(before[pk] for pk in own)) - own:
+                heirs[former].add(root)
+        if not heirs:
             return found
-        before = Succession.objects.filter(to_unit__in=bodies).exclude(from_unit__in=bodies)
-        heirs = defaultdict(set)
-        for former, now in before.values_list("from_unit", "to_unit"):
-            heirs[former].add(bodies[now])
-        rows = Honour.objects.standing().filter(recipient__body__in=heirs)
-        for row in rows.select_related("award", "recipient").order_by("pk"):
-            for root in heirs[row.recipient.body_id]:
+        rows = Honour.objects.standing().filter(recipient__root__body__in=heirs)
+        for row in rows.select_related("award", "recipient__root").order_by("pk"):
+            for root in heirs[row.recipient.root.body_id] - {row.recipient.root_id}:
                 found[root].append(_past(row, is_inherited=True))
         return found
 
@@ -201,12 +204,7 @@ class _Known:
 
     def _others(self):
         pending, refused = defaultdict(list), defaultdict(list)
-        mine = Q(proposal=self.proposal)
-        unit = self.proposal.unit
-        sent = Q(proposal__state__in=[*UNDECIDED, ProposalState.REFUSED])
-        within = self.proposal.at.path if self.by_council else unit.path
-        path = {"proposal__unit__path__gte": within, "proposal__unit__path__lt": within + AFTER}
-        rows = Nominee.objects.filter(mine | (sent & Q(**path)))
+        rows = Nominee.objects.filter(self._seen(*UNDECIDED, ProposalState.REFUSED))
         rows = rows.filter(recipient__root__in=self.roots).exclude(
             state__in=[NomineeState.WITHDRAWN, NomineeState.DECIDED]
         )
@@ -227,19 +225,24 @@ class _Known:
             )
         return pending, refused
 
+    def _seen(self, *states) -> Q:
+        """Nominees of this dossier, and of the others in such states that may be told of here."""
+        within = self.proposal.at.path if self.by_council else self.proposal.unit.path
+        path = {"proposal__unit__path__gte": within, "proposal__unit__path__lt": within + AFTER}
+        return Q(proposal=self.proposal) | Q(proposal__state__in=states, **path)
+
     def _uses(self):
         """Which other nominees rely on the same initiatives."""
         ideas = {idea.pk for one in self.nominees for idea in one.initiatives.all()}
         found = defaultdict(list)
         if not ideas:
             return found
-        rows = Nominee.initiatives.through.objects.filter(initiative__in=ideas)
-        seen = Q(nominee__state=NomineeState.DECIDED) | Q(nominee__proposal=self.proposal)
-        if self.by_council:
-            seen |= Q(nominee__proposal__state__in=UNDECIDED)
-        rows = rows.filter(seen).exclude(
-            nominee__state__in=[NomineeState.REFUSED, NomineeState.WITHDRAWN]
+        # What was decided stands in the registry, for everybody to read.
+        seen = Nominee.objects.standing().filter(
+            Q(state=NomineeState.DECIDED) | self._seen(*UNDECIDED)
         )
+        rows = Nominee.initiatives.through.objects.filter(initiative__in=ideas)
+        rows = rows.filter(nominee__in=seen.values("pk")).order_by("pk")
         names = ("initiative", "nominee", "nominee__award__code", "nominee__name_as_submitted")
         for idea, nominee, award, name in rows.values_list(*names):
             found[idea].append((nominee, f"{name}: {self.names[award]}", award))
@@ -279,37 +282,88 @@ class _Known:
             one.pk: any(one.unit.path.startswith(path) for path in paths) for one in self.nominees
         }
 
-    def _given(self):
-        """(path of the unit, award, year) → how many of the branch have it, honours and nominees.
+    def _matter(self, row) -> Matter:
+        sentence = str(row) if self.by_council else WITHHELD
+        return Matter(
+            row.pk, row.kind, row.from_on, row.until_on, sentence, is_withheld=not self.by_council
+        )
 
-        Of the branch of the proposing unit, where its collectives and persons are.
+    def _given(self):
+        """(award, year) → {(path of the unit, recipient)} of the branch that proposes.
+
+        Honours, and who is proposed in this dossier or another one of the branch.
         """
         path = self.proposal.unit.path
         branch = {"unit__path__gte": path, "unit__path__lt": path + AFTER}
-        years = {year for one in self.nominees for year in one.years} | {self.proposal.year}
         found = defaultdict(set)
-        rows = Honour.objects.standing().filter(year__in=years, award__isnull=False, **branch)
-        names = ("unit__path", "award__code", "year", "recipient__root")
-        for unit, award, year, root in rows.values_list(*names).distinct():
+        rows = Honour.objects.standing().filter(year__in=self.years, award__isnull=False, **branch)
+        names = ("award__code", "year", "unit__path", "recipient__root")
+        for award, year, unit, root in rows.values_list(*names).distinct():
             found[award, year].add((unit, root))
-        for one in self.nominees:
-            for year in one.years:
-                found[one.award.code, year].add((one.unit.path, one.recipient.root_id))
+        own = Q(proposal=self.proposal) | Q(
+            proposal__state__in=UNDECIDED,
+            proposal__unit__path__gte=path,
+            proposal__unit__path__lt=path + AFTER,
+        )
+        names = ("award__code", "years", "unit__path", "recipient__root")
+        for award, years, unit, root in Nominee.objects.standing().filter(own).values_list(*names):
+            for year in years:
+                found[award, year].add((unit, root))
         return found
 
     def _group(self, nominee, years) -> Group:
         """Of the collective itself, or for a person of the unit that proposes."""
-        body = nominee.recipient.body
-        path = body.path if body else self.proposal.unit.path
+        recipient, unit = nominee.recipient, self.proposal.unit
+        leaders = sum(bool(one.leads_bloc) for one in self.nominees) or None
+        if recipient.kind != RecipientKind.INDIVIDUAL and recipient.body is None:
+            # Who belongs to a collective that is no unit of the tree, nobody can say.
+            return Group({}, nominee.staff, leaders)
+        path, staff = unit.path, self.proposal.staff
+        if recipient.body is not None:
+            own = self.proposal.staff if recipient.body_id == unit.pk else None
+            path, staff = recipient.body.path, nominee.staff or own
         year = max(years, default=self.proposal.year)
-        counts = Counter()
-        for (award, of), holders in self.given.items():
-            if of == year:
-                counts[award] = sum(unit.startswith(path) for unit, _ in holders)
-        titles = {one.award.code for one in self.nominees if one.award.kind == AwardKind.TITLE}
-        known = {code: counts[code] for code in counts.keys() | titles}
-        leaders = sum(bool(one.leads_bloc) for one in self.nominees)
-        return Group(known, self.staff, leaders or None)
+        counts = Counter(
+            {
+                award: sum(at.startswith(path) for at, _ in holders)
+                for (award, of), holders in self.given.items()
+                if of == year
+            }
+        )
+        return Group({code: counts[code] for code in counts.keys() | self.titles}, staff, leaders)
+
+    def _area(self) -> dict[int, Group]:
+        """Year → the counts of the whole area of the council that has the dossier.
+
+        What others propose is in them, so that a unit is told nothing of it.
+        """
+        if not self.by_council:
+            return {}
+        at = self.proposal.at
+        honours = Honour.objects.standing().filter(year__in=self.years, award__isnull=False)
+        if at.pk == self.proposal.owner_id:
+            honours = honours.filter(owner=at)
+        else:
+            honours = honours.filter(unit__path__gte=at.path, unit__path__lt=at.path + AFTER)
+        holders, leaders = defaultdict(set), defaultdict(set)
+        rows = honours.values_list("award__code", "year", "recipient__root").distinct()
+        for award, year, root in rows:
+            holders[award, year].add(root)
+        rows = Nominee.objects.standing().filter(self._seen(*UNDECIDED, ProposalState.DECIDED))
+        names = ("award__code", "years", "recipient__root", "leads_bloc")
+        for award, years, root, leads in rows.values_list(*names):
+            for year in years:
+                holders[award, year].add(root)
+                if leads:
+                    leaders[year].add(root)
+        codes = {award for award, _ in holders} | {one.award.code for one in self.nominees}
+        return {
+            year: Group(
+                {code: len(holders[code, year]) for code in codes},
+                leaders=len(leaders[year]) or None,
+            )
+            for year in self.years
+        }
 
 
 def _past(row, *, is_inherited=False) -> Past:

@@ -32,6 +32,7 @@ NOMINEE = (
     "is_leader",
     "is_remote",
     "leads_bloc",
+    "staff",
 )
 
 
