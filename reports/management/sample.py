@@ -16,6 +16,11 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from awards import catalogue
+from awards.choices import AwardOccasion
+from awards.models import Award
+from awards.services import proposals, recipients
+from awards.services.proposals import Person
 from campaigns import importing
 from campaigns.choices import OPEN_FOR_RESULTS, CampaignState
 from campaigns.facts.loading import load
@@ -61,6 +66,9 @@ def load_all(say: Say, listener: closing.Listener) -> None:
         if is_first:
             say("chuẩn bị phong trào để các đơn vị báo cáo")
             _prepare(setup)
+            say("nạp danh mục khen thưởng, lập một hồ sơ đề nghị khen thưởng")
+            catalogue.load()
+            _begin_dossier(setup["dossier"])
     say("lập báo cáo tổng kết đầu tiên")
     build = _report(setup["campaign"], listener)
     record(None, LOADED, build.campaign, after={"digest": _digest()})
@@ -156,6 +164,7 @@ def _load_people(people: list[dict]) -> None:
                 unit=units[person["unit"]],
                 role=person["role"],
                 position=person["position"],
+                **({"from_on": _day(person["since"])} if "since" in person else {}),
             )
 
 
@@ -190,6 +199,32 @@ def _open_period(data: dict, campaign: Campaign, staff: User) -> None:
     period.due_at = timezone.make_aware(datetime.combine(due_on, time(17)))
     planning.save_rows(
         campaign, actor=staff, part="periods", saved=[period], version=campaign.version
+    )
+
+
+def _begin_dossier(data: dict) -> None:
+    """A draft of this year, as the officer of the unit writes it; its leader confirms it."""
+    officer = User.objects.get(username=data["by"])
+    unit = Unit.objects.get(code=data["unit"])
+    unit.leader_confirms = True
+    unit.save()
+    year = timezone.localdate().year
+    proposal = proposals.create(
+        unit,
+        actor=officer,
+        occasion=AwardOccasion.MERIT,
+        year=year,
+        title=data["title"].format(year=year),
+    )
+    award = Award.objects.get(code=data["award"])
+    people = []
+    for row in data["nominees"]:
+        known = {name: row[name] for name in ("kind", "name", "birth_year") if name in row}
+        said = {name: row[name] for name in ("honorific", "post", "achievement")}
+        recipient = recipients.create(actor=officer, unit=unit, **known)
+        people.append(Person(recipient, award, {"years": [year], **said}))
+    proposals.add_nominees(
+        proposal, actor=officer, version=proposal.version, people=people, source="dữ liệu mẫu"
     )
 
 

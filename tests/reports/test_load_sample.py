@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from awards.models import Proposal
+from awards.queries.proposals import receivers
 from campaigns.choices import OPEN_FOR_RESULTS
 from campaigns.models import Campaign, Period, Result, SourceFact, Submission
 from campaigns.queries.results import owed_by
@@ -115,6 +117,15 @@ def test_the_first_closing_report_lies_where_it_is_said(printed):
     text = "".join(page.extract_text() for page in PdfReader(build.file.path).pages)
     assert "9.004" in text
     assert Path(build.file.path).stat().st_size > 10_000
+
+
+def test_a_commune_of_today_has_a_dossier_under_way():
+    leader = User.objects.get(username="lanhdaoxa")
+    proposal = Proposal.objects.visible_to(leader).get()
+    assert (proposal.state, proposal.unit.code) == ("draft", "LC.03549")
+    assert proposal.nominees.count() == 3
+    assert [str(body.code) for body in receivers(proposal.unit)] == ["LC"]
+    assert proposal.unit.leader_confirms
 
 
 def test_nobody_is_mailed_about_the_sample():
