@@ -173,6 +173,7 @@ def said(html):
     """What a page says: its text, and the words of its attributes."""
     html = html[html.index("<main") : html.index("</main>")]
     words = re.findall(r'(?:title|alt|placeholder|aria-label)="([^"]*)"', html)
+    html = re.sub(r"<code>[^<]*</code>", "", html)  # what is typed as it stands
     words += re.findall(r">([^<]+)<", re.sub(r"(?s)<script\b.*?</script>", "", html))
     return {unescape(text).strip() for text in words if text.strip()}
 
