@@ -4590,7 +4590,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="honour",
             index=models.Index(
-                condition=models.Q(("achievement_key", ""), _negated=True),
+                condition=models.Q(("achievement_key__gt", "")),
                 fields=["name", "achievement_key"],
                 name="honour_by_name_and_deed",
             ),

@@ -155,7 +155,8 @@ class Honour(models.Model):
             models.Index(fields=["name", "year"], name="honour_by_name_and_year"),
             models.Index(
                 fields=["name", "achievement_key"],
-                condition=~Q(achievement_key=""),
+                # As a comparison that the statement repeats: the planner proves no other.
+                condition=Q(achievement_key__gt=""),
                 name="honour_by_name_and_deed",
             ),
         ]

@@ -241,14 +241,14 @@ JOIN {name} n ON n.id = h.name_id
 WHERE h.ended_by_id IS NULL AND {alike}
 UNION ALL
 SELECT c.place, 'year', {columns}
-FROM c JOIN y ON y.place = c.place JOIN {name} n ON n.key = c.match
-JOIN {honour} h ON h.name_id = n.id AND h.year = y.year JOIN {recipient} r ON r.id = h.recipient_id
+FROM y c JOIN {name} n ON n.key = c.match
+JOIN {honour} h ON h.name_id = n.id AND h.year = c.year JOIN {recipient} r ON r.id = h.recipient_id
 WHERE h.ended_by_id IS NULL AND {alike}
 UNION ALL
 SELECT c.place, 'deed', {columns}
 FROM c JOIN {name} n ON n.key = c.match
 JOIN {honour} h ON h.name_id = n.id AND h.achievement_key = c.achievement_key
-AND h.achievement_key <> '' JOIN {recipient} r ON r.id = h.recipient_id
+AND h.achievement_key > '' JOIN {recipient} r ON r.id = h.recipient_id
 WHERE h.ended_by_id IS NULL
 UNION ALL
 SELECT c.place, 'undated', {columns}
@@ -297,11 +297,14 @@ def statement(candidates, units, roots) -> tuple[str, list]:
                 one.campaign_id,
             )
         )
-    years = [(place, year) for place, one in enumerate(candidates) for year in set(one.years)]
+    # The year stands beside the name, so that one index is asked for both.
+    years = [
+        (*row, year) for row, one in zip(told, candidates, strict=True) for year in set(one.years)
+    ]
     stand = [(place, pk) for place, some in enumerate(units) for pk in some]
     lists = [
         _listed(_FIELDS, told),
-        _listed((("place", "int"), ("year", "int")), years),
+        _listed((*_FIELDS, ("year", "int")), years),
         _listed((("place", "int"), ("unit_id", "bigint")), stand),
     ]
     sql = _STATEMENT.format(
