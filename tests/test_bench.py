@@ -55,6 +55,25 @@ def test_pages_of_a_small_nation_are_measured():
         assert 0 < result[f"{page}_national_queries"] <= result[f"{page}_provincial_queries"] + 3
 
 
+@pytest.mark.worker
+def test_a_small_registry_is_measured_at_each_size():
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.registry", "--json", "--sizes", "200,600", "--runs", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.returncode == 0, run.stderr
+    results = json.loads(run.stdout)
+    assert [list(result) for result in results] == [
+        ["honours", "search_ms", "duplicates_400_ms"]
+    ] * 2
+    assert [result["honours"] for result in results] == [200, 600]
+    assert all(min(result.values()) > 0 for result in results)
+    assert "plan at 600 honours" in run.stderr and "Index" in run.stderr
+
+
 def test_a_percentile_is_a_value_that_was_measured():
     values = range(100, 0, -1)
     found = [percentile(values, share) for share in (50, 95, 100)]
