@@ -30,8 +30,11 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(own | Q(pk__in=stops.values("proposal")))
 
     def locked(self, pk):
+        # First the lock alone: where another transaction has just sent the row elsewhere, a row
+        # joined by its former place would not be found at all.
+        self.select_for_update(of=("self",)).values_list("pk").get(pk=pk)
         around = ("unit", "at", "campaign__unit", "regime")
-        return self.select_for_update(of=("self",)).select_related(*around).get(pk=pk)
+        return self.select_related(*around).get(pk=pk)
 
 
 class Proposal(models.Model):
