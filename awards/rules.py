@@ -218,6 +218,63 @@ def may_edit_recipient(user, recipient):
     return YES
 
 
+# What eligibility is computed from. Ratings and initiatives are the unit's to enter, and open to
+# all who work with the recipient. A matter (discipline, complaint, inspection, audit,
+# investigation) is entered by the council's staff alone; what it says is read by the council and by
+# the unit's leader, who answers for the unit. Its officers learn from the findings of their
+# dossiers that one stands, not what: an unproved complaint is no matter for colleagues.
+
+READ_MATTERS = (*EXAMINERS, Role.COUNCIL_MEMBER, Role.UNIT_LEADER)
+
+
+def may_keep_records(user, recipient):
+    """Whether the user enters yearly ratings and initiatives of the recipient."""
+    return may_edit_recipient(user, recipient)
+
+
+def may_change_rating(user, recipient, judged):
+    """`judged`: a dossier that others examine now proposes the recipient."""
+    if not (verdict := may_keep_records(user, recipient)):
+        return verdict
+    if judged and not user.authority.holds(Role.COUNCIL_STAFF, recipient.unit.path):
+        return no(
+            "Hồ sơ đang được thẩm định dựa vào các xếp loại này nên chỉ thường trực Hội đồng sửa, "
+            "xóa được. Thêm năm còn thiếu thì được."
+        )
+    return YES
+
+
+def may_change_initiative(user, recipient, relied_on):
+    """`relied_on`: an award, or a dossier that others examine now, relies on it."""
+    if not (verdict := may_keep_records(user, recipient)):
+        return verdict
+    if relied_on and not user.authority.holds(Role.COUNCIL_STAFF, recipient.unit.path):
+        return no("Hồ sơ đã gửi dựa vào sáng kiến này nên chỉ thường trực Hội đồng sửa được.")
+    return YES
+
+
+def may_remove_initiative(user, recipient, relied_on):
+    if not (verdict := may_keep_records(user, recipient)):
+        return verdict
+    if relied_on:
+        return no("Hồ sơ đã gửi hoặc khen thưởng đã có dựa vào sáng kiến này nên không xóa được.")
+    return YES
+
+
+def may_enter_matter(user, recipient):
+    if not user.authority.holds(Role.COUNCIL_STAFF, recipient.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng ghi vụ việc.")
+    if recipient.merged_into_id:
+        return no("Mục này đã được gộp vào mục khác. Hãy ghi ở mục được giữ lại.")
+    return YES
+
+
+def may_read_matters(user, recipient):
+    if not user.authority.holds(READ_MATTERS, recipient.unit.path):
+        return no("Chỉ Hội đồng và lãnh đạo đơn vị xem được vụ việc.")
+    return YES
+
+
 def may_merge(user, kept, merged):
     """Whether these two may be found to be one; the reasons of the matter come in the service."""
     for one in (kept, merged):

@@ -9,6 +9,7 @@ from awards.views import (
     papers,
     proposals,
     recipients,
+    records,
 )
 
 app_name = "awards"
@@ -87,4 +88,39 @@ urlpatterns = [
         "doi-tuong/<int:pk>/gop/<int:other_pk>/", recipients.recipient_merge, name="recipient-merge"
     ),
     path("doi-tuong/gop/<int:pk>/tach/", recipients.recipient_unmerge, name="recipient-unmerge"),
+    # What eligibility is computed from
+    path("doi-tuong/tim/", records.recipient_search, name="recipient-search"),
+    path("doi-tuong/<int:pk>/ho-so/", records.recipient_records, name="recipient-records"),
+    path("doi-tuong/<int:pk>/ho-so/xep-loai/", records.rating_add, name="rating-add"),
+    path(
+        "doi-tuong/<int:pk>/ho-so/xep-loai/<int:row_pk>/", records.rating_edit, name="rating-edit"
+    ),
+    path(
+        "doi-tuong/<int:pk>/ho-so/xep-loai/<int:row_pk>/xoa/",
+        records.rating_remove,
+        name="rating-remove",
+    ),
+    path("doi-tuong/<int:pk>/ho-so/sang-kien/", records.initiative_add, name="initiative-add"),
+    path(
+        "doi-tuong/<int:pk>/ho-so/sang-kien/<int:row_pk>/",
+        records.initiative_edit,
+        name="initiative-edit",
+    ),
+    path(
+        "doi-tuong/<int:pk>/ho-so/sang-kien/<int:row_pk>/xoa/",
+        records.initiative_remove,
+        name="initiative-remove",
+    ),
+    path("doi-tuong/<int:pk>/ho-so/vu-viec/", records.matter_add, name="matter-add"),
+    path("doi-tuong/<int:pk>/ho-so/vu-viec/<int:row_pk>/", records.matter_edit, name="matter-edit"),
+    path(
+        "doi-tuong/<int:pk>/ho-so/vu-viec/<int:row_pk>/ket-thuc/",
+        records.matter_end,
+        name="matter-end",
+    ),
+    path(
+        "doi-tuong/<int:pk>/ho-so/vu-viec/<int:row_pk>/xoa/",
+        records.matter_remove,
+        name="matter-remove",
+    ),
 ]

@@ -47,6 +47,16 @@ ACTIONS = {
     "recipient.saved": "Sửa người, tập thể",
     "recipient.merged": "Gộp hai người, tập thể",
     "recipient.unmerged": "Tách lại người, tập thể đã gộp",
+    "rating.added": "Thêm xếp loại năm",
+    "rating.saved": "Sửa xếp loại năm",
+    "rating.removed": "Xóa xếp loại năm",
+    "initiative.added": "Thêm sáng kiến, đề tài",
+    "initiative.saved": "Sửa sáng kiến, đề tài",
+    "initiative.removed": "Xóa sáng kiến, đề tài",
+    "matter.added": "Ghi vụ việc",
+    "matter.saved": "Sửa vụ việc",
+    "matter.ended": "Kết thúc vụ việc",
+    "matter.removed": "Xóa vụ việc",
 }
 
 FIELDS = {

@@ -1,5 +1,6 @@
 """What the access table points at by name: one thing of each kind in the province of world.py."""
 
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
@@ -9,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from awards.choices import MatterKind, ProposalState
-from awards.models import HonourUpload, Matter
+from awards.models import HonourUpload, Initiative, Matter
 from awards.services import decisions, examining, proposals, recipients
 from campaigns.choices import CampaignState, SubmissionState, UploadState
 from campaigns.services import uploads
@@ -213,6 +214,25 @@ class Scene:
             state=UploadState.TRIAL,
             fresh=1,
             touched_at=timezone.now(),
+        )
+
+    @cached_property
+    def rating(self):
+        return self.honoured.ratings.create(year=2025, rating="good")
+
+    @cached_property
+    def initiative(self):
+        initiative = Initiative.objects.create(name="Lịch trực chung", scope="unit")
+        initiative.owners.add(self.honoured)
+        return initiative
+
+    @cached_property
+    def matter(self):
+        return self.honoured.matters.create(
+            kind=MatterKind.COMPLAINT,
+            from_on=date(2026, 5, 4),
+            text="Đơn chưa xác minh",
+            created_by=self.world.staff,
         )
 
     # Dossiers of the north at every step that a page asks about

@@ -39,6 +39,9 @@ PROPOSERS = f"{UNITS} officer_commune foreign_officer"
 EXAMINERS = {200: "staff leader", 302: f"member viewer {NORTH}", 404: "*"}
 DECIDERS = {200: "staff", 302: "leader member viewer", 404: "*"}
 RECIPIENT_STAFF = {200: "staff", 403: f"leader member {NORTH}", 404: "*"}
+RECORDS = {200: f"staff {NORTH}", 403: "leader member", 404: "*"}
+RECORDS_WRONG = {422: f"staff {NORTH}", 403: "leader member", 404: "*"}
+MATTER_WRONG = {422: "staff", 403: f"leader member {NORTH}", 404: "*"}
 
 UPLOADERS = {200: "officer_north officer_south", 403: f"{COUNCIL} leader_north", 404: "*"}
 
@@ -434,6 +437,19 @@ ROWS = [
         post={422: "staff", 403: f"leader member {NORTH}", 404: "*"},
     ),
     Row("awards:recipient-unmerge", "honoured_merge", RECIPIENT_STAFF),
+    # Awards: what eligibility is computed from
+    Row("awards:recipient-search"),
+    Row("awards:recipient-records", "honoured", {200: f"staff leader member {NORTH}", 404: "*"}),
+    Row("awards:rating-add", "honoured", RECORDS, RECORDS_WRONG),
+    Row("awards:rating-edit", "honoured rating", RECORDS, RECORDS_WRONG),
+    Row("awards:rating-remove", "honoured rating", RECORDS, RECORDS_WRONG),
+    Row("awards:initiative-add", "honoured", RECORDS, RECORDS_WRONG),
+    Row("awards:initiative-edit", "honoured initiative", RECORDS, RECORDS_WRONG),
+    Row("awards:initiative-remove", "honoured initiative", RECORDS, RECORDS_WRONG),
+    Row("awards:matter-add", "honoured", RECIPIENT_STAFF, MATTER_WRONG),
+    Row("awards:matter-edit", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
+    Row("awards:matter-end", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
+    Row("awards:matter-remove", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
 ]
 
 

@@ -7,6 +7,7 @@ from awards.names import block_of
 from campaigns.choices import RecipientKind
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.accounts.models import Unit
+from emulation.lib.dates import PartialDate
 from emulation.lib.vietnamese import found_by, match_key, search_key
 
 # Who works with proposals, and so with facts about people; a viewer does not.
@@ -189,6 +190,11 @@ class Matter(models.Model):
         ]
 
     def __str__(self):
+        # The journal keeps it: what the matter is about is told where it may be read.
+        return f"vụ việc từ {PartialDate.of(self.from_on).short}"
+
+    @property
+    def said(self):
         return f"{self.get_kind_display()}: {self.text}"
 
 

@@ -42,6 +42,14 @@ UNDECIDED = (
 WITHHELD = "một vụ việc do thường trực Hội đồng ghi; lãnh đạo đơn vị xem nội dung ở trang đối tượng"
 
 
+# As posts are written short.
+ABBREVIATED = {
+    "ubnd": match_words("Ủy ban nhân dân"),
+    "hdnd": match_words("Hội đồng nhân dân"),
+    "ct": match_words("Chủ tịch"),
+}
+
+
 @dataclass(frozen=True)
 class Law:
     """By which law a dossier is judged: the day whose rules are read, and why that day."""
@@ -283,7 +291,7 @@ class _Known:
         }
 
     def _matter(self, row) -> Matter:
-        sentence = str(row) if self.by_council else WITHHELD
+        sentence = row.said if self.by_council else WITHHELD
         return Matter(
             row.pk, row.kind, row.from_on, row.until_on, sentence, is_withheld=not self.by_council
         )
@@ -392,7 +400,19 @@ def _months(campaign) -> int | None:
 
 def _is_head(nominee, award) -> bool:
     """Whether the nominee is who decides: the authority's post stands in the nominee's own."""
-    words, post = match_words(award.authority), match_words(nominee.post)
-    if not words or not post:
+    words, post = _post_words(award.authority), _post_words(nominee.post)
+    if not words:
         return False
-    return any(post[at : at + len(words)] == words for at in range(len(post) - len(words) + 1))
+    places = range(len(post) - len(words) + 1)
+    return any(
+        post[at : at + len(words)] == words and post[max(at - 1, 0) : at] != ["pho"]
+        for at in places
+    )
+
+
+def _post_words(text) -> list[str]:
+    """With the abbreviation of offices spelled out."""
+    found = []
+    for word in match_words(text):
+        found += ABBREVIATED.get(word, [word])
+    return found
