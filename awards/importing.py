@@ -14,13 +14,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from awards import registry
 from awards.achievements import achievement_key
 from awards.choices import AwardOccasion
 from awards.models import Honour, Recipient
 from awards.models.honours import owner_id_of
 from awards.queries.catalogue import AwardNames
 from awards.queries.units import kin_of
-from awards.services import honours as registry
 from campaigns.choices import AwardLevel, RecipientKind
 from campaigns.facts.loading import Unreadable, load
 from campaigns.models import Campaign

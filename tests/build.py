@@ -25,7 +25,7 @@ from awards.models import (
     VoteThreshold,
 )
 from awards.models.honours import owner_id_of
-from awards.services.honours import enter
+from awards.registry import enter
 from campaigns import obligations, snapshots
 from campaigns.choices import (
     AddresseeKind,

@@ -24,7 +24,7 @@ class HonourName(models.Model):
     """One name in the registry of a province, with how many honours bear it.
 
     Two million honours have few names: a search looks here first. Honours come and go through
-    `awards/services/honours.py` alone, which keeps the count.
+    `awards/registry.py` alone, which keeps the count.
     """
 
     # The top of the branch, as of its honours.

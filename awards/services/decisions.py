@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from awards import rules
+from awards import registry, rules
 from awards.choices import DecisionKind, DecisionState, NomineeState, ProposalState
 from awards.models import (
     Decision,
@@ -18,7 +18,6 @@ from awards.models import (
 )
 from awards.queries.decisions import ready_nominees, rewarded_already, usual_bases
 from awards.queries.proposals import people_of
-from awards.services import honours as registry
 from awards.services.proposals import Outdated
 from emulation.journal.services import notify, record
 from emulation.lib.template_filters import vn_date

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from awards import rules
+from awards import registry, rules
 from awards.honour_trials import known_rows, recipient_values
 from awards.models import (
     DecisionLine,
@@ -23,7 +23,6 @@ from awards.models import (
     UploadedHonour,
     YearRating,
 )
-from awards.services import honours as registry
 from awards.tasks import read_honours
 from campaigns.choices import UploadState
 from emulation.accounts.models import Unit

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from awards import registry
 from awards.citizens import digest_of
 from awards.models import Decision
 from awards.queries.duplicates import Candidate, duplicates_of
-from awards.services import honours as registry
 from awards.services import recipients
 from tests.build import (
     make_award,
