@@ -16,6 +16,7 @@ body_exists             -
 campaign_named          must_take_part (true)
 campaign_length         months
 deciding_head           -  UNKNOWN when the deciding head is the recipient: another signs
+for_a_person            question: always UNKNOWN, for what no record tells
 consecutive_years       awards, years, ending (either | this_year | year_before | any),
                         since ([]), counting_pending (false), occasions (["merit"]),
                         excluded_basis ("")

@@ -133,6 +133,11 @@ def deciding_head(case: Case, values: Values) -> Answer:
     )
 
 
+def for_a_person(case: Case, values: Values) -> Answer:
+    """What no record tells, or a text that nobody has read yet: who examines decides."""
+    return Answer(UNKNOWN, values["question"])
+
+
 def _award_proof(case: Case, sentence: str) -> Proof:
     return Proof("award", None, sentence)
 
@@ -159,4 +164,9 @@ PREDICATES = {
         "Phong trào đủ dài",
     ),
     "deciding_head": Predicate(deciding_head, (), "Người đứng đầu cơ quan quyết định"),
+    "for_a_person": Predicate(
+        for_a_person,
+        (Param("question", "text", "Điều người thẩm định phải xem xét"),),
+        "Người thẩm định xem xét, kết luận",
+    ),
 }

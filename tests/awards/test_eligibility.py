@@ -378,3 +378,16 @@ RECORDS = [
 @given(st.permutations(RECORDS))
 def test_the_order_of_the_registry_changes_nothing(records):
     assert assess(case(past=tuple(records)), RULES) == assess(case(past=tuple(RECORDS)), RULES)
+
+
+def test_what_no_record_tells_goes_to_a_person_also_beside_routes_that_fail():
+    question = "Người lao động: xét theo Điều 74."
+    alone = rule("for_a_person", {"question": question})
+    (finding,) = assess(case(), [alone])
+    assert (finding.outcome, finding.sentence) == (Outcome.UNKNOWN, question)
+    routes = [
+        {"predicate": "initiatives", "params": {"count": 2}},
+        {"predicate": "for_a_person", "params": {"question": question}},
+    ]
+    (finding,) = assess(case(), [rule("any_of", {"rules": routes})])
+    assert finding.outcome == Outcome.UNKNOWN
