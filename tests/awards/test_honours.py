@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from awards import registry
 from awards.models import Decision, Honour, HonourName
 from awards.models.honours import owner_id_of
 from awards.queries.honours import by_name, count_by_name, record_of
-from awards.services import honours as services
 from awards.services import recipients
 from emulation.accounts.choices import UnitKind
 from tests.build import (
@@ -144,7 +144,7 @@ def test_another_province_is_not_seen_counted_or_exported(client, world, some):
 
 
 def test_a_revoked_honour_is_struck_and_names_the_decision(client, world, some):
-    services.end([some[2]], by=decision(world))
+    registry.end([some[2]], by=decision(world))
     client.force_login(world.officer_north)
     response = client.get(LIST, {"q": "lo thi my"})
     page = response.content.decode()
@@ -171,7 +171,7 @@ def test_the_campaign_of_an_honour_is_a_filter(client, world, some):
 
 
 def test_an_export_holds_the_rows_of_the_filter_and_their_state(client, world, some):
-    services.end([some[1]], by=decision(world))
+    registry.end([some[1]], by=decision(world))
     client.force_login(world.staff)
     response = client.get(LIST, {"q": "giang", "xuat": "csv"})
     text = b"".join(response.streaming_content).decode("utf-8-sig")
