@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from awards.models import Honour, HonourName, Recipient
+from awards.models import Honour, HonourName, Nominee, Recipient
 from awards.names import block_of, is_like
 from awards.queries.units import kin_of
 from emulation.accounts.models import Unit
@@ -339,3 +339,27 @@ def _rows(candidates, units, roots) -> list[_Found]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [_Found(*row) for row in cursor.fetchall()]
+
+
+def alike_of(nominees: Sequence[Nominee], owner_ids: Iterable[int]) -> dict[int, list[Likeness]]:
+    """By nominee, what the registry holds like it; without what its own dossier has brought.
+
+    `nominees` with their recipient and proposal.
+    """
+    candidates = [
+        Candidate(
+            key=one.pk,
+            recipient_id=one.recipient_id,
+            name=one.printed_name,
+            birth_year=one.recipient.birth_year,
+            unit_ids=tuple({one.unit_id, one.recipient.unit_id}),
+            award_id=one.award_id,
+            years=tuple(one.years),
+            achievement_key=one.achievement_key,
+            campaign_id=one.proposal.campaign_id,
+        )
+        for one in nominees
+    ]
+    own = Honour.objects.filter(nominee__in=[one.pk for one in nominees])
+    excepted = own.values_list("pk", flat=True)
+    return duplicates_of(candidates, owner_ids=owner_ids, except_honours=excepted)

@@ -308,6 +308,7 @@ def test_every_predicate_declares_what_it_reads(predicate):
         "percent": 15,
         "base": "staff",
         "rules": [{"predicate": "body_exists"}],
+        "text": "Xét theo Điều 74.",
     }
     ask_it, params, label = PREDICATES[predicate]
     required = {one.name: samples[one.type] for one in params if one.is_required}
