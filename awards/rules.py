@@ -2,7 +2,7 @@
 
 from awards.choices import EXAMINERS, DecisionState, NomineeState, ProposalState
 from campaigns.choices import UploadState
-from emulation.accounts.choices import UNIT_ROLES, Role
+from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role
 from emulation.lib.verdicts import YES, no
 
 WRITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
@@ -187,6 +187,13 @@ def may_amend_decision(user, decision):
         return verdict
     if decision.state != DecisionState.ISSUED:
         return no("Chỉ đính chính, thay thế, thu hồi quyết định đã ban hành.")
+    return YES
+
+
+def may_see_fairness_of_year(user):
+    """Of a campaign everybody who sees it sees the shares of the dossiers that are theirs."""
+    if not user.authority.has(*COUNCIL):
+        return no("Cơ cấu khen thưởng của cả năm chỉ dành cho Hội đồng.")
     return YES
 
 

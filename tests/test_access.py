@@ -450,6 +450,10 @@ ROWS = [
     Row("awards:matter-edit", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
     Row("awards:matter-end", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
     Row("awards:matter-remove", "honoured matter", RECIPIENT_STAFF, MATTER_WRONG),
+    # Awards: who is proposed and honoured
+    Row("awards:fairness-campaign", "campaign", {200: f"{COUNCIL} {UNITS}", 404: "*"}),
+    Row("awards:fairness-campaign", "foreign_campaign", {200: "foreign_staff", 404: "*"}),
+    Row("awards:fairness-year", "2026", {200: f"{COUNCIL} foreign_staff", 403: "*"}),
 ]
 
 

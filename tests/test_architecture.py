@@ -39,6 +39,7 @@ PURE = {
     "awards.achievements",
     "awards.citizens",
     "awards.eligibility",
+    "awards.fairness",
     "awards.names",
     "awards.prizes",
     "awards.regimes",
