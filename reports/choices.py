@@ -4,7 +4,38 @@ from django.db import models
 
 
 class BuildKind(models.TextChoices):
+    """What is made: of a campaign its closing report, of an award decision its papers."""
+
     CLOSING = "closing", "Báo cáo tổng kết phong trào thi đua"
+    DECISION = "decision", "Quyết định khen thưởng"
+    LETTER = "letter", "Tờ trình đề nghị khen thưởng"
+    PRIZES = "prizes", "Danh sách tiền thưởng"
+
+    file_names = nonmember(
+        {
+            "closing": "bao-cao-tong-ket",
+            "decision": "quyet-dinh",
+            "letter": "to-trinh",
+            "prizes": "danh-sach-tien-thuong",
+        }
+    )
+
+    @property
+    def is_paper(self):
+        """Whether it belongs to a decision, not to a campaign."""
+        return self in PAPERS
+
+    @property
+    def noun(self):
+        """What its pages and notices call it."""
+        return "văn bản" if self.is_paper else "báo cáo"
+
+    @property
+    def file_name(self):
+        return self.file_names[self]
+
+
+PAPERS = (BuildKind.DECISION, BuildKind.LETTER, BuildKind.PRIZES)
 
 
 class BuildState(models.TextChoices):

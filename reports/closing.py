@@ -1,4 +1,4 @@
-"""Makes the closing report of a build row: claimed once, safe to run twice, progress written."""
+"""Makes the report or paper of a build row: claimed once, safe to run twice, progress written."""
 
 import logging
 from collections.abc import Callable
@@ -17,13 +17,19 @@ from django.utils.crypto import get_random_string
 
 from emulation.journal.services import notify, record
 from emulation.lib.press import PressError, print_pdf
-from reports.choices import BuildStage, BuildState
-from reports.contents import context_of
+from reports.choices import BuildKind, BuildStage, BuildState
+from reports.contents import context_of, decisions, prizes
 from reports.models import ReportBuild
 
 log = logging.getLogger(__name__)
 
-TEMPLATE = "reports/documents/closing.html"
+# How each kind is set: its template, and what puts the snapshot into words.
+_SET = {
+    BuildKind.CLOSING: ("closing", context_of),
+    BuildKind.DECISION: ("decision", decisions.decision),
+    BuildKind.LETTER: ("letter", decisions.letter),
+    BuildKind.PRIZES: ("prizes", prizes.prize_list),
+}
 # What decides how a snapshot is put into words and set; a change makes other reports.
 _SOURCES = (
     *("templates/reports/documents", "reports/contents", "reports/phrases.py"),
@@ -56,18 +62,21 @@ def build(build_id: int, listener: Listener | None = None) -> None:
     except Exception:
         # Whatever goes wrong must end on the page that waits, not only in the log.
         log.exception("report build %s failed", build_id)
-        report.fail("Lỗi trong phần mềm khi lập báo cáo; nhật ký máy chủ ghi rõ lỗi.")
+        report.fail(
+            f"Lỗi trong phần mềm khi lập {row.kind_choice.noun}; nhật ký máy chủ ghi rõ lỗi."
+        )
 
 
 def html_of(row: ReportBuild) -> str:
     """The document as HTML, out of what the row keeps and nothing else."""
-    context = context_of(
+    template, context_of_kind = _SET[row.kind_choice]
+    context = context_of_kind(
         row.snapshot,
         row.narrative,
         check_code=row.check_code,
         check_address=settings.PUBLIC_URL + reverse("reports:code-check", args=[row.check_code]),
     )
-    return render_to_string(TEMPLATE, context)
+    return render_to_string(f"reports/documents/{template}.html", context)
 
 
 @cache
@@ -104,7 +113,9 @@ def _claim(build_id):
     }
     if not free.update(**claim) and not silent.update(**claim):
         return None
-    return ReportBuild.objects.select_related("campaign", "requested_by").get(pk=build_id)
+    return ReportBuild.objects.select_related("campaign", "decision", "requested_by").get(
+        pk=build_id
+    )
 
 
 class _Report:
@@ -141,21 +152,22 @@ class _Report:
             # Somebody else took it over meanwhile; their file counts.
             self.row.file.storage.delete(stored)
             return
-        self._tell("report.built", f"Đã lập xong {self._named}.")
+        self._tell("built", f"Đã lập xong {self._named}.")
         self.listener(BuildStage.FINISHED, 100)
 
     def fail(self, sentence):
         values = {"state": BuildState.FAILED, "error": sentence, "finished_at": timezone.now()}
         if self._write(**values):
-            self._tell("report.failed", f"Không lập được {self._named}. {sentence}", sentence)
+            self._tell("failed", f"Không lập được {self._named}. {sentence}", sentence)
 
     @property
     def _named(self):
         name = self.row.get_kind_display()
-        return f"{name[:1].lower()}{name[1:]} “{self.row.campaign}”"
+        return f"{name[:1].lower()}{name[1:]} “{self.row.subject}”"
 
-    def _tell(self, action, sentence, reason=""):
-        record(None, action, self.row, reason=reason, within=self.row.campaign)
+    def _tell(self, done, sentence, reason=""):
+        action = self.row.action(done)
+        record(None, action, self.row, reason=reason, within=self.row.subject)
         if self.row.requested_by:
             page = reverse("reports:build-detail", args=[self.row.pk])
             notify([self.row.requested_by], action, sentence, url=page)

@@ -3,10 +3,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from awards.models import Decision
 from campaigns.models import Campaign
 from emulation.accounts.choices import COUNCIL
 from emulation.lib.fields import PartialDateField
-from reports.choices import BuildKind, BuildStage, BuildState, Section
+from reports.choices import PAPERS, BuildKind, BuildStage, BuildState, Section
 
 
 class Narrative(models.Model):
@@ -34,9 +35,13 @@ class Narrative(models.Model):
 
 
 class Imprint(models.Model):
-    """The official parts of a campaign's report (thể thức); the empty ones follow the data."""
+    """The official parts (thể thức) of a campaign's report, or of the letter that submits a
+    decision; the empty ones follow the data."""
 
-    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="imprint")
+    campaign = models.OneToOneField(Campaign, models.CASCADE, null=True, related_name="imprint")
+    decision = models.OneToOneField(
+        Decision, models.CASCADE, null=True, related_name="letter_imprint"
+    )
     superior = models.CharField("cơ quan chủ quản", max_length=200, blank=True)
     issuer = models.TextField("cơ quan ban hành", blank=True)
     number = models.CharField("số", max_length=20, blank=True)
@@ -62,17 +67,39 @@ class Imprint(models.Model):
     )
 
     class Meta:
-        verbose_name = "thể thức báo cáo"
-        verbose_name_plural = "thể thức báo cáo"
+        verbose_name = "thể thức văn bản"
+        verbose_name_plural = "thể thức văn bản"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(campaign__isnull=False, decision=None)
+                | Q(campaign=None, decision__isnull=False),
+                name="imprint_of_one_paper",
+            ),
+        ]
 
     def __str__(self):
-        return f"Thể thức báo cáo: {self.campaign}"
+        if self.campaign:
+            return f"Thể thức báo cáo: {self.campaign}"
+        return f"Thể thức tờ trình: {self.decision}"
+
+    def laid_over(self, derived):
+        """The parts as printed: those that staff wrote in place of those that follow the data."""
+        written = {name: getattr(self, name) for name in self.FIELDS}
+        written["issued_on"] = str(self.issued_on) if self.issued_on else ""
+        parts = derived | {name: value for name, value in written.items() if value}
+        if written["issuer"]:
+            parts["issuer_name"] = " ".join(written["issuer"].split())
+        return parts
 
 
 class ReportBuildQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The council's people of the launching branch: a report shows the figures of all units."""
-        return self.filter(user.authority.reach("campaign__unit__path", *COUNCIL))
+        """The council's people of the branch: a report shows the figures of all units, and the
+        papers of a decision are seen as the decision is."""
+        reach = user.authority.reach
+        return self.filter(
+            reach("campaign__unit__path", *COUNCIL) | reach("decision__unit__path", *COUNCIL)
+        )
 
     def locked(self, pk):
         return self.select_for_update(of=("self",)).get(pk=pk)
@@ -80,16 +107,33 @@ class ReportBuildQuerySet(models.QuerySet):
     def done(self):
         return self.filter(state=BuildState.DONE)
 
+    def checkable(self):
+        """Those that anyone may ask for by the code: a draft of a decision is not public."""
+        return self.done().exclude(is_draft=True, kind__in=PAPERS)
+
 
 class ReportBuild(models.Model):
-    """One report as it was asked for and made: what it says, how far it is, the file.
+    """One report or paper as it was asked for and made: what it says, how far it is, the file.
 
-    The same campaign, figures, words and layout are the same build. `snapshot` and `narrative` hold
-    everything that is printed, so that it can be made again to the byte.
+    It belongs to a campaign, or to a decision on awards. The same figures, words and layout are the
+    same build. `snapshot` and `narrative` hold everything that is printed, so that it can be made
+    again to the byte.
     """
 
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="report_builds", verbose_name="phong trào"
+        Campaign,
+        models.PROTECT,
+        null=True,
+        related_name="report_builds",
+        verbose_name="phong trào",
+    )
+    # A draft that is thrown away takes its papers along; an issued decision stays.
+    decision = models.ForeignKey(
+        Decision,
+        models.CASCADE,
+        null=True,
+        related_name="papers",
+        verbose_name="quyết định",
     )
     kind = models.CharField("loại", max_length=20, choices=BuildKind, default=BuildKind.CLOSING)
     state = models.CharField(
@@ -144,6 +188,15 @@ class ReportBuild(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "kind", "fingerprint"], name="build_once_per_content"
             ),
+            models.UniqueConstraint(
+                fields=["decision", "kind", "fingerprint"], name="build_once_per_paper"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="closing", campaign__isnull=False, decision=None)
+                | Q(kind__in=["decision", "letter", "prizes"], campaign=None)
+                & Q(decision__isnull=False),
+                name="build_of_what_its_kind_says",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="done")
                 | (~Q(file="") & ~Q(digest="") & Q(finished_at__isnull=False)),
@@ -158,13 +211,33 @@ class ReportBuild(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.campaign}"
+        return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def subject(self):
+        """The campaign or the decision that it belongs to."""
+        return self.campaign or self.decision
+
+    @property
+    def is_checkable(self):
+        """Whether anyone may ask for it by its code; of a decision only what was issued."""
+        return not (self.is_draft and self.kind_choice.is_paper)
+
+    @property
+    def kind_choice(self):
+        return BuildKind(self.kind)
 
     @property
     def state_choice(self):
         return BuildState(self.state)
 
+    def action(self, done):
+        """As the journal names what was done with it: report.built, paper.downloaded."""
+        return f"{'paper' if self.kind_choice.is_paper else 'report'}.{done}"
+
     @property
     def file_name(self):
         """What the file is called when it is downloaded."""
-        return f"bao-cao-tong-ket-{self.campaign.code}-{self.check_code}.pdf".lower()
+        name = self.kind_choice.file_name
+        about = self.campaign.code if self.campaign else self.decision.number or "du-thao"
+        return f"{name}-{about}-{self.check_code}.pdf".lower()

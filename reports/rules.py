@@ -31,10 +31,27 @@ def may_write_report(user, campaign):
     return YES
 
 
+def may_build_paper(user, decision):
+    """The decision, its submission letter, its prize list; of a draft they are drafts."""
+    if not user.authority.holds(Role.COUNCIL_STAFF, decision.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan ban hành được lập văn bản.")
+    if not decision.lines.exists():
+        return no("Danh sách của quyết định còn trống.")
+    return YES
+
+
+def may_write_letter(user, decision):
+    """The official parts of the letter that submits a decision."""
+    if not user.authority.holds(Role.COUNCIL_STAFF, decision.unit.path):
+        return no("Chỉ chuyên viên thường trực Hội đồng của cơ quan ban hành được soạn tờ trình.")
+    return YES
+
+
 def may_read_report(user, build):
     """The report shows the figures of all units, so only the council's people read it here."""
-    if not user.authority.holds(COUNCIL, build.campaign.unit.path):
-        return no("Chỉ những người giúp việc Hội đồng của cơ quan phát động được xem báo cáo.")
+    noun = build.kind_choice.noun
+    if not user.authority.holds(COUNCIL, build.subject.unit.path):
+        return no(f"Chỉ những người giúp việc Hội đồng của cơ quan phát động được xem {noun}.")
     if build.state != BuildState.DONE:
-        return no("Báo cáo chưa lập xong nên chưa có tệp để tải.")
+        return no(f"{noun.capitalize()} chưa lập xong nên chưa có tệp để tải.")
     return YES

@@ -7,13 +7,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from awards.models import Decision
+from awards.prizes import PrizeError
 from campaigns.models import Campaign
 from emulation.journal.services import record
 from emulation.lib.verdicts import Refused, require
 from reports import closing, queries, rules
 from reports.choices import BuildKind, BuildStage, BuildState, Section
 from reports.models import Imprint, Narrative, ReportBuild
-from reports.tasks import build_closing
+from reports.queries.papers import paper_snapshot
+from reports.tasks import build_document
 
 # Letters and digits that nobody mistakes for one another when reading them off paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -23,6 +26,10 @@ CODE_GROUP = 4
 
 class Outdated(Refused):
     """Somebody else saved meanwhile; nothing was overwritten."""
+
+
+class NotReckoned(Refused):
+    """The catalogue lacks what every amount of a prize list is worked out from."""
 
 
 @transaction.atomic
@@ -56,10 +63,22 @@ def write_imprint(campaign, *, values, actor, version):
     """Keep the official parts as staff wrote them; an empty one is derived from the data again."""
     campaign = Campaign.objects.locked(campaign.pk)
     require(rules.may_write_report(actor, campaign))
-    row = Imprint.objects.filter(campaign=campaign).first()
+    return _write_imprint({"campaign": campaign}, values, actor, version)
+
+
+@transaction.atomic
+def write_letter_imprint(decision, *, values, actor, version):
+    """The same of the letter that submits a decision: its number, day, signer among them."""
+    decision = Decision.objects.locked(decision.pk)
+    require(rules.may_write_letter(actor, decision))
+    return _write_imprint({"decision": decision}, values, actor, version)
+
+
+def _write_imprint(subject, values, actor, version):
+    row = Imprint.objects.filter(**subject).first()
     _require_version(row, version)
     if row is None:
-        row = Imprint(campaign=campaign, version=0)
+        row = Imprint(**subject, version=0)
     before = {name: getattr(row, name) for name in values}
     changed = {name for name in values if before[name] != values[name]}
     if row.pk and not changed:
@@ -75,7 +94,7 @@ def write_imprint(campaign, *, values, actor, version):
         row,
         before={name: _shown(before[name]) for name in sorted(changed)},
         after={name: _shown(values[name]) for name in sorted(changed)},
-        within=campaign,
+        within=next(iter(subject.values())),
     )
     return row
 
@@ -85,7 +104,7 @@ def build_report(campaign, *, actor):
     """Have the report of the verified figures and words as they stand made, after commit."""
     row = prepare_build(campaign, actor=actor)
     if row.state == BuildState.QUEUED:
-        build_closing.delay_on_commit(row.pk)
+        build_document.delay_on_commit(row.pk)
     return row
 
 
@@ -98,7 +117,26 @@ def prepare_build(campaign, *, actor):
     """
     campaign = Campaign.objects.locked(campaign.pk)
     require(rules.may_build_report(actor, campaign) if actor else rules.is_reportable(campaign))
-    row, is_new = _row_for(campaign, actor)
+    return _ready(*_closing_row(campaign, actor), actor=actor)
+
+
+@transaction.atomic
+def build_paper(decision, *, kind, actor):
+    """Have a paper of the decision as it stands made, after commit; the same is made once."""
+    decision = Decision.objects.locked(decision.pk)
+    require(rules.may_build_paper(actor, decision))
+    try:
+        snapshot = _plain(paper_snapshot(decision, kind))
+    except PrizeError as error:
+        raise NotReckoned(str(error)) from error
+    row = _ready(*_paper_row(decision, kind, snapshot, actor), actor=actor)
+    if row.state == BuildState.QUEUED:
+        build_document.delay_on_commit(row.pk)
+    return row
+
+
+def _ready(row, is_new, *, actor):
+    """As it is when it is made or being made; otherwise queued anew, and that written down."""
     is_stuck = row.state_choice.is_underway and row.touched_at < closing.stalled_before()
     if not (is_new or is_stuck or row.state == BuildState.FAILED):
         return row
@@ -110,37 +148,56 @@ def prepare_build(campaign, *, actor):
         row.save()
     record(
         actor,
-        "report.requested",
+        row.action("requested"),
         row,
         after={"check_code": row.check_code, "fingerprint": row.fingerprint},
-        within=campaign,
+        within=row.subject,
     )
     return row
 
 
-def _row_for(campaign, actor):
+def _closing_row(campaign, actor):
     snapshot = _plain(queries.snapshot_of(campaign))
     narrative = queries.narrative_of(campaign)
+    return _row_of(
+        {"campaign": campaign, "kind": BuildKind.CLOSING},
+        seed=campaign.code,
+        actor=actor,
+        snapshot=snapshot,
+        narrative=narrative,
+        is_draft=snapshot["campaign"]["is_draft"],
+    )
+
+
+def _paper_row(decision, kind, snapshot, actor):
+    return _row_of(
+        {"decision": decision, "kind": kind},
+        seed=f"decision {decision.pk}",
+        actor=actor,
+        snapshot=snapshot,
+        narrative={},
+        is_draft=snapshot["decision"]["is_draft"],
+    )
+
+
+def _row_of(subject, *, seed, actor, snapshot, narrative, **values):
+    """(the build of this content, whether it is new)."""
     version = closing.template_version()
     print_ = fingerprint(snapshot, narrative, version)
-    found = ReportBuild.objects.filter(
-        campaign=campaign, kind=BuildKind.CLOSING, fingerprint=print_
-    ).first()
-    if found:
+    rows = ReportBuild.objects.filter(**subject)
+    if found := rows.filter(fingerprint=print_).first():
         return found, False
-    last = ReportBuild.objects.filter(campaign=campaign).done().order_by("-id").first()
     row = ReportBuild.objects.create(
-        campaign=campaign,
-        kind=BuildKind.CLOSING,
-        is_draft=snapshot["campaign"]["is_draft"],
+        **subject,
+        **values,
         snapshot=snapshot,
         narrative=narrative,
         template_version=version,
         fingerprint=print_,
-        check_code=check_code(campaign, print_),
+        check_code=check_code(seed, print_),
         requested_by=actor,
         touched_at=timezone.now(),
-        replaces=last,
+        replaces=rows.done().order_by("-id").first(),
     )
     return row, True
 
@@ -151,9 +208,9 @@ def fingerprint(snapshot, narrative, version) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def check_code(campaign, print_) -> str:
+def check_code(seed, print_) -> str:
     """KVG2-9XD4-TPRM: short enough to be typed, made of the content, so the same for the same."""
-    number = int.from_bytes(hashlib.sha256(f"{campaign.code}:{print_}".encode()).digest())
+    number = int.from_bytes(hashlib.sha256(f"{seed}:{print_}".encode()).digest())
     letters = ""
     for _ in range(CODE_GROUPS * CODE_GROUP):
         number, place = divmod(number, len(CODE_ALPHABET))

@@ -4,11 +4,11 @@ from reports import closing, stalled
 
 
 @shared_task
-def build_closing(build_id):
+def build_document(build_id):
     closing.build(build_id)
 
 
 @shared_task
 def requeue_stalled():
     for build_id in stalled.take_up():
-        build_closing.delay(build_id)
+        build_document.delay(build_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import builds, campaigns, public
+from reports.views import builds, campaigns, papers, public
 
 app_name = "reports"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("bao-cao-tong-ket/<int:pk>/", builds.build_detail, name="build-detail"),
     path("bao-cao-tong-ket/<int:pk>/tien-do/", builds.build_progress, name="build-progress"),
     path("bao-cao-tong-ket/<int:pk>/tai/", builds.build_download, name="build-download"),
+    path("quyet-dinh/<int:pk>/van-ban/", papers.paper_list, name="paper-list"),
+    path("quyet-dinh/<int:pk>/to-trinh/the-thuc/", papers.letter_edit, name="letter-edit"),
+    path("quyet-dinh/<int:pk>/van-ban/<slug:kind>/lap/", papers.paper_build, name="paper-build"),
     path("kiem-tra/", public.code_ask, name="code-ask"),
     path("kiem-tra/<str:code>/", public.code_check, name="code-check"),
 ]

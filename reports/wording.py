@@ -2,12 +2,16 @@
 
 ACTIONS = {
     "narrative.written": "Soạn lời văn báo cáo",
-    "imprint.written": "Sửa thể thức báo cáo",
+    "imprint.written": "Sửa thể thức văn bản",
     "report.requested": "Yêu cầu lập báo cáo tổng kết",
     "report.built": "Lập xong báo cáo tổng kết",
     "report.failed": "Không lập được báo cáo tổng kết",
     "sample.loaded": "Nạp dữ liệu mẫu",
     "report.downloaded": "Tải báo cáo tổng kết",
+    "paper.requested": "Yêu cầu lập văn bản",
+    "paper.built": "Lập xong văn bản",
+    "paper.failed": "Không lập được văn bản",
+    "paper.downloaded": "Tải văn bản",
 }
 
 FIELDS = {

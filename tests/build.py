@@ -81,8 +81,8 @@ from campaigns.models import (
 from emulation.accounts.choices import Role, UnitKind
 from emulation.accounts.models import Appointment, Succession, Unit, User
 from emulation.journal.models import MailState, Notification
-from reports.choices import BuildState
-from reports.services import prepare_build
+from reports.choices import BuildKind, BuildState
+from reports.services import build_paper, prepare_build
 
 PASSWORD = "Mùa-xuân-trên-bản-2023"  # noqa: S105
 _numbers = count(1)
@@ -431,7 +431,15 @@ def make_recipient(award=None, **values):
 
 def make_report_build(campaign=None, *, state=BuildState.DONE, **values):
     """A build of the campaign as it stands; when done, with a file that only looks like a PDF."""
-    row = prepare_build(campaign or make_campaign(), actor=None)
+    return _made(prepare_build(campaign or make_campaign(), actor=None), state, values)
+
+
+def make_paper(decision, *, actor, kind=BuildKind.DECISION, state=BuildState.DONE, **values):
+    """A paper of the decision as it stands, made as above."""
+    return _made(build_paper(decision, kind=kind, actor=actor), state, values)
+
+
+def _made(row, state, values):
     row.state = state
     if state == BuildState.DONE:
         content = ContentFile(b"%PDF-1.7 report", name=f"reports/{row.check_code}.pdf")

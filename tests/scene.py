@@ -169,6 +169,11 @@ class Scene:
     def build_code(self):
         return self.build_done.check_code
 
+    @cached_property
+    def paper_done(self):
+        """The draft decision of the province as a PDF."""
+        return build.make_paper(self.decision_draft, actor=self.world.staff)
+
     # People
 
     @cached_property

@@ -47,21 +47,21 @@ def frame(snapshot: dict[str, Any]) -> Frame:
     shown = number or BLANK * 7
     year = issued.year if issued else _last_year(snapshot)
     long = issued.long if issued else f"ngày{BLANK * 5}tháng{BLANK * 5}năm {year or BLANK * 4}"
-    addressed = _lines(parts["addressed_to"])
+    addressed = lines(parts["addressed_to"])
     return Frame(
-        superior=[line.upper() for line in _lines(parts["superior"])],
-        issuer=[line.upper() for line in _lines(parts["issuer"])],
+        superior=[line.upper() for line in lines(parts["superior"])],
+        issuer=[line.upper() for line in lines(parts["issuer"])],
         issuer_name=parts["issuer_name"],
         number=f"Số: {shown}/{parts['symbol']}" if parts["symbol"] else f"Số: {shown}",
         place_and_date=", ".join(part for part in (parts["place"], long) if part),
         subject=parts["subject"],
         addressed_to=ended(addressed),
         bases=ended([f"Căn cứ {text}" for text in bases(snapshot["legal_bases"])]),
-        capacity=[line.upper() for line in _lines(parts["capacity"])]
-        + [line.upper() for line in _lines(parts["position"])],
+        capacity=[line.upper() for line in lines(parts["capacity"])]
+        + [line.upper() for line in lines(parts["position"])],
         other_position=parts["other_position"].upper(),
         signer=parts["signer"],
-        recipients=_recipients(_lines(parts["recipients"]), above=bool(addressed)),
+        recipients=recipients(lines(parts["recipients"]), above=bool(addressed)),
         attached_to=_attached_to(shown, parts, long),
         is_draft=snapshot["campaign"]["is_draft"],
     )
@@ -215,10 +215,10 @@ def _last_year(snapshot) -> int | None:
     return max((date.year for date in _dates(snapshot)), default=None)
 
 
-def _recipients(lines: list[str], *, above: bool) -> list[str]:
+def recipients(names: list[str], *, above: bool) -> list[str]:
     """Each line with its mark; a report to a superior names those "above" first, the file last."""
-    archive = [line for line in lines if fold(line).startswith("luu")] or ["Lưu: VT"]
-    others = [line for line in lines if line not in archive]
+    archive = [line for line in names if fold(line).startswith("luu")] or ["Lưu: VT"]
+    others = [line for line in names if line not in archive]
     if above and not any(fold(line).startswith("nhu tren") for line in others):
         others.insert(0, "Như trên")
     return ended([*others, *archive])
@@ -234,14 +234,14 @@ def _tidied(theme: str) -> str:
     return _DAYS.sub(" - ", theme)
 
 
-def ended(lines: Iterable[str]) -> list[str]:
+def ended(items: Iterable[str]) -> list[str]:
     """Items of a list: each ends with a semicolon, the last with a full stop."""
-    bare = [line.strip().rstrip(" ;.") for line in lines]
+    bare = [line.strip().rstrip(" ;.") for line in items]
     bare = [line for line in bare if line]
     return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
     return [line.strip().removeprefix("-").strip() for line in text.splitlines() if line.strip()]
 
 

@@ -145,12 +145,17 @@ def _step_task(campaign) -> Task:
 
 def builds_failed(user) -> Block:
     """Reports that could not be made, unless one was made since."""
-    made = ReportBuild.objects.done().filter(campaign=OuterRef("campaign"), pk__gt=OuterRef("pk"))
+    made = ReportBuild.objects.done().filter(
+        Q(campaign=OuterRef("campaign")) | Q(decision=OuterRef("decision")),
+        kind=OuterRef("kind"),
+        pk__gt=OuterRef("pk"),
+    )
+    reach = user.authority.reach
     rows = (
         ReportBuild.objects.visible_to(user)
-        .filter(user.authority.reach("campaign__unit__path", STAFF), ~Exists(made))
-        .filter(state=BuildState.FAILED)
-        .select_related("campaign")
+        .filter(reach("campaign__unit__path", STAFF) | reach("decision__unit__path", STAFF))
+        .filter(~Exists(made), state=BuildState.FAILED)
+        .select_related("campaign", "decision")
         .order_by("-id")
     )
 
@@ -159,7 +164,7 @@ def builds_failed(user) -> Block:
             label=build.get_kind_display(),
             url=reverse("reports:build-detail", args=[build.pk]),
             note=build.error,
-            place=str(build.campaign),
+            place=str(build.subject),
             icon="file",
             state="Không lập được",
             kind="warn",

@@ -51,12 +51,11 @@ def report_detail(request, pk):
 
 def newest_builds(user, campaign, most):
     """The last closing reports made, as templates/reports/build_table.html prints them."""
-    rows = (
-        ReportBuild.objects.visible_to(user)
-        .filter(campaign=campaign)
-        .select_related("requested_by")
-        .defer("snapshot", "narrative")
-    )
+    return table_of(ReportBuild.objects.visible_to(user).filter(campaign=campaign), most)
+
+
+def table_of(builds, most):
+    rows = builds.select_related("requested_by").defer("snapshot", "narrative")
     return [
         {"build": row, "tag": TAGS[row.state], "is_done": row.state == BuildState.DONE}
         for row in rows[:most]
@@ -90,7 +89,7 @@ def narrative_edit(request, pk, section):
                 campaign, section=section, actor=request.user, **form.cleaned_data
             )
         except Refused as refusal:
-            current = _refuse(form, refusal, rows)
+            current = refuse(form, refusal, rows)
             theirs = [(section.label, current.text)] if current else []
         else:
             messages.success(request, f"Đã lưu lời văn phần “{section.label}”.")
@@ -127,7 +126,7 @@ def imprint_edit(request, pk):
                 version=form.cleaned_data["version"],
             )
         except Refused as refusal:
-            current = _refuse(form, refusal, rows)
+            current = refuse(form, refusal, rows)
             theirs = [
                 (form.fields[name].label, getattr(current, name))
                 for name in Imprint.FIELDS
@@ -152,11 +151,14 @@ def imprint_edit(request, pk):
 def build_detail(request, pk):
     """One report: how far it is, why it failed, or the file; and what it was made from."""
     build = _build(request, pk)
+    here = f"Bản lập {build.check_code}"
     context = _build_context(request, build) | {
-        "title": "Báo cáo đã lập",
-        "sources": build.snapshot["reports"],
-        "documents": build.snapshot["documents"],
-        "trail": _trail(build.campaign, f"Bản lập {build.check_code}"),
+        "title": f"{build.kind_choice.noun.capitalize()} đã lập",
+        "sources": build.snapshot.get("reports", []),
+        "documents": build.snapshot.get("documents", []),
+        "trail": _trail(build.campaign, here)
+        if build.campaign
+        else decision_trail(build.decision, here),
     }
     return render(request, "reports/build_detail.html", context)
 
@@ -176,7 +178,7 @@ def build_download(request, pk):
         file = build.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("Tệp báo cáo không còn trong kho. Hãy nhờ người quản trị cổng.") from error
-    record(request.user, "report.downloaded", build, within=build.campaign)
+    record(request.user, build.action("downloaded"), build, within=build.subject)
     response = FileResponse(file, as_attachment=True, filename=build.file_name)
     response["Content-Type"] = "application/pdf"
     return response
@@ -190,17 +192,32 @@ def _campaign(request, pk):
 
 def _build(request, pk):
     rows = ReportBuild.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("campaign__unit", "requested_by"), pk=pk)
+    around = ("campaign__unit", "decision__unit", "requested_by")
+    return get_object_or_404(rows.select_related(*around), pk=pk)
 
 
 def _build_context(request, build):
+    if build.campaign:
+        may_build = rules.may_build_report(request.user, build.campaign)
+        build_url = reverse("reports:report-build", args=[build.campaign_id])
+        home = reverse("reports:report-detail", args=[build.campaign_id])
+        home_label = "Về trang báo cáo của phong trào"
+    else:
+        may_build = rules.may_build_paper(request.user, build.decision)
+        build_url = reverse("reports:paper-build", args=[build.decision_id, build.kind])
+        home = reverse("reports:paper-list", args=[build.decision_id])
+        home_label = "Về các văn bản của quyết định"
     return {
         "build": build,
         "campaign": build.campaign,
+        "noun": build.kind_choice.noun,
         "tag": TAGS[build.state],
         "is_underway": _underway(build),
         "may_read": rules.may_read_report(request.user, build),
-        "may_build": rules.may_build_report(request.user, build.campaign),
+        "may_build": may_build,
+        "build_url": build_url,
+        "home_url": home,
+        "home_label": home_label,
     }
 
 
@@ -208,7 +225,7 @@ def _underway(build):
     return build.state_choice.is_underway
 
 
-def _refuse(form, refusal, rows):
+def refuse(form, refusal, rows):
     """What was typed stays; the next save is against what stands now, which is returned."""
     form.add_error(None, str(refusal))
     if not isinstance(refusal, services.Outdated):
@@ -217,6 +234,18 @@ def _refuse(form, refusal, rows):
     form.data = form.data.copy()
     form.data["version"] = current.version if current else 0
     return current
+
+
+def decision_trail(decision, *here):
+    """From the decisions to the papers of one."""
+    named = f"Quyết định {decision}" if decision.number else "Dự thảo quyết định"
+    links = [
+        ("Quyết định", reverse("awards:decision-list")),
+        (named, reverse("awards:decision-detail", args=[decision.pk])),
+        ("Văn bản", reverse("reports:paper-list", args=[decision.pk])),
+    ]
+    links += [(label, None) for label in here]
+    return links if here else [*links[:-1], (links[-1][0], None)]
 
 
 def _trail(campaign, *here):

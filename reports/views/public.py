@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from emulation.lib.vietnamese import normalise
-from reports.choices import BuildState
 from reports.forms import CheckCodeForm
 from reports.models import ReportBuild
 
@@ -23,12 +22,20 @@ def code_ask(request):
 @login_not_required
 @require_safe
 def code_check(request, code):
-    """Says kind, campaign, day and digest; nothing of what the report says."""
+    """Says kind, campaign or decision, day and digest; nothing of what the paper says."""
     code = normalise(code).upper()  # a NUL in the address is an error to PostgreSQL
     found = (
-        ReportBuild.objects.filter(check_code=code, state=BuildState.DONE)
-        .select_related("campaign__unit")
+        ReportBuild.objects.checkable()
+        .filter(check_code=code)
+        .select_related("campaign__unit", "decision__unit")
         .first()
     )
-    context = {"title": "Kiểm tra văn bản", "code": code, "build": found}
+    decision = found.decision if found else None
+    context = {
+        "title": "Kiểm tra văn bản",
+        "code": code,
+        "build": found,
+        "decision": decision,
+        "amendments": decision.amendments.filter(number__isnull=False) if decision else [],
+    }
     return render(request, "reports/code_check.html", context, status=200 if found else 404)

@@ -69,10 +69,10 @@ def test_a_build_ends_with_its_file_its_digest_and_a_notice(queued, world, press
 
 
 def test_running_the_task_twice_makes_it_once(queued, press):
-    tasks.build_closing(queued.pk)
+    tasks.build_document(queued.pk)
     queued.refresh_from_db()
     name = queued.file.name
-    tasks.build_closing(queued.pk)
+    tasks.build_document(queued.pk)
     queued.refresh_from_db()
     assert (len(press), queued.file.name, queued.attempt) == (1, name, 1)
 

@@ -5,7 +5,6 @@ measuring: positions, sizes and rules are read from the drawing instructions of 
 """
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from campaigns import importing
@@ -27,35 +25,13 @@ from reports import closing
 from reports.choices import Section
 from reports.models import Narrative, ReportBuild
 from reports.services import prepare_build
+from tests.pdf_pages import HEIGHT, MM, WIDTH, Page, Run, read, width
 
 pytestmark = pytest.mark.django_db
 
 FACTS = Path(__file__).parents[2] / "campaigns" / "sample" / "facts"
 CAMPAIGN = "C-LC-2023-DB"
-MM = 72 / 25.4
-HEIGHT, WIDTH = 297 * MM, 210 * MM
 REPORTED = ("000_ba886c2a483f7467.txt", "002_913dfd64bbec7fed.txt")
-
-
-@dataclass(frozen=True)
-class Run:
-    """A piece of text where it stands on the page, in points from the lower left corner."""
-
-    x: float
-    y: float
-    size: float
-    font: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page, read once."""
-
-    text: str
-    runs: list[Run]
-    rules: list[tuple[float, float, float]]  # horizontal: left, right, height above the foot
-    right: float  # of what is drawn
 
 
 @dataclass(frozen=True)
@@ -86,29 +62,6 @@ class Report:
             for number, page in enumerate(self.pages)
             if any(heads.fullmatch(run.text.strip()) for run in page.runs)
         ]
-
-
-def read(page) -> Page:
-    runs, rules, ends = [], [], [0.0]
-
-    def note_text(text, cm, tm, font, size):
-        # Charts are drawings placed on the page, with coordinates of their own the other way up.
-        if text.strip() and cm[3] < 0:
-            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            name = (font or {}).get("/BaseFont", "").partition("+")[2]
-            runs.append(Run(x, y, round(size * cm[0], 2), name, text.strip("\n")))
-
-    def note_drawing(operator, arguments, cm, tm):
-        if operator == b"l" and cm[3] < 0:
-            ends.append(float(arguments[0]) * cm[0] + cm[4])
-        if operator == b"re":
-            x, y, width, height = (float(value) for value in arguments)
-            if height and abs(height * cm[3]) < 1.5:
-                rules.append((x * cm[0] + cm[4], (x + width) * cm[0] + cm[4], y * cm[3] + cm[5]))
-
-    text = page.extract_text(visitor_text=note_text, visitor_operand_before=note_drawing)
-    return Page(text, runs, rules, max(ends))
 
 
 @pytest.fixture(scope="module")
@@ -325,25 +278,12 @@ def test_number_and_date_stand_on_one_line_left_and_right(report):
     assert re.fullmatch(r"Lai Châu, ngày\s+tháng\s+năm 2023", date.text)
 
 
-def _width(text: str, style: str, size: float) -> float:
-    """As wide as the typeface sets it, by its own metrics."""
-    query = f"Liberation Serif:style={style}:lang=vi"
-    file = subprocess.run(
-        ["fc-list", query, "file"], capture_output=True, text=True, check=True
-    ).stdout.split(":")[0]
-    font = TTFont(file)
-    advances, letters = font["hmtx"], font.getBestCmap()
-    return (
-        sum(advances[letters[ord(letter)]][0] for letter in text) * size / font["head"].unitsPerEm
-    )
-
-
 def test_the_rule_below_the_motto_is_as_long_as_the_motto(report):
     motto = report.run(0, "Độc lập - Tự do - Hạnh phúc")
     left, right, height = report.rules(0)[1]
     assert 0 < motto.y - height < 8
     assert left == pytest.approx(motto.x, abs=0.5)
-    assert right - left == pytest.approx(_width(motto.text, "Bold", 13), abs=0.5)
+    assert right - left == pytest.approx(width(motto.text, "Bold", 13), abs=0.5)
 
 
 def test_the_rules_below_body_and_subject_are_a_third_to_a_half_of_the_text(report):
@@ -352,7 +292,7 @@ def test_the_rules_below_body_and_subject_are_a_third_to_a_half_of_the_text(repo
         (report.rules(0)[2], "Tổng kết phong trào", 14),
     ):
         run = report.run(0, text)
-        whole = _width(run.text, "Bold", size)
+        whole = width(run.text, "Bold", size)
         left, right, height = rule
         assert whole / 3 <= right - left <= whole / 2
         assert 0 < run.y - height < 12

@@ -86,14 +86,7 @@ def frame_of(campaign: Campaign) -> dict:
     """The official parts: what staff wrote, and what follows from the unit tree elsewhere."""
     derived = derived_frame(campaign)
     imprint = Imprint.objects.filter(campaign=campaign).first()
-    if imprint is None:
-        return derived
-    written = {name: getattr(imprint, name) for name in Imprint.FIELDS}
-    written["issued_on"] = _text(imprint.issued_on)
-    frame = derived | {name: value for name, value in written.items() if value}
-    if written["issuer"]:
-        frame["issuer_name"] = " ".join(written["issuer"].split())
-    return frame
+    return imprint.laid_over(derived) if imprint else derived
 
 
 def derived_frame(campaign: Campaign) -> dict:
