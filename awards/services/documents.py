@@ -32,7 +32,7 @@ def detach(document, *, actor):
     if document is None:
         raise Refused("Giấy tờ này vừa được bỏ khỏi hồ sơ.")
     said = {"giấy tờ": document.get_kind_display(), "tệp": document.name}
-    record(actor, "proposal.document_removed", proposal, before=said, within=proposal.campaign)
+    record(actor, "proposal.document_removed", proposal, before=said)
     place, storage = document.file.name, document.file.storage
     document.delete()
     touch(proposal)
@@ -53,7 +53,7 @@ def _judged(proposal, actor, file, kind, nominee):
         upload = check(file, file.name)
     except InfectedError as infected:
         said = {"tên": file.name, "vi-rút": infected.virus, "SHA-256": infected.digest}
-        record(actor, "proposal.infected", proposal, after=said, within=proposal.campaign)
+        record(actor, "proposal.infected", proposal, after=said)
         raise Refused(str(infected)) from infected
     except UploadError as error:
         raise Refused(str(error)) from error
@@ -91,6 +91,6 @@ def _kept(proposal, actor, place, upload, kind, nominee):
     said = {"giấy tờ": document.get_kind_display(), "tệp": document.name}
     if nominee is not None:
         said["của"] = str(nominee)
-    record(actor, "proposal.document_added", proposal, after=said, within=proposal.campaign)
+    record(actor, "proposal.document_added", proposal, after=said)
     touch(proposal)
     return document

@@ -92,7 +92,6 @@ def assign(proposal, *, actor, version, to):
         proposal,
         before={"assigned_to": str(former or "")},
         after={"assigned_to": str(to)},
-        within=proposal.campaign,
     )
     if to != actor:
         tell([to], "proposal.assigned", f"Bạn được giao thẩm định hồ sơ “{proposal}”.", proposal)
@@ -230,7 +229,6 @@ def choose_regime(proposal, *, actor, version, regime, reason):
         before=before,
         after=after,
         reason=reason,
-        within=proposal.campaign,
     )
     touch(proposal)
     return proposal

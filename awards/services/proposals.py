@@ -78,7 +78,7 @@ def create(unit, *, actor, occasion, year, title, campaign=None, **values):
         **values,
     )
     after = {"đơn vị": str(unit), "loại hình": proposal.get_occasion_display(), "năm": year}
-    record(actor, "proposal.created", proposal, after=after, within=campaign)
+    record(actor, "proposal.created", proposal, after=after)
     return proposal
 
 
@@ -113,7 +113,7 @@ def add_nominees(proposal, *, actor, version, people, source):
     require(rules.may_add_nominee(actor, proposal))
     found = [_added(proposal, person) for person in people]
     after = {"tệp": source, "số người, tập thể": len(found)}
-    record(actor, "proposal.nominees_imported", proposal, after=after, within=proposal.campaign)
+    record(actor, "proposal.nominees_imported", proposal, after=after)
     touch(proposal)
     return found
 
@@ -170,7 +170,7 @@ def reorder(proposal, *, actor, version, order):
     for place, pk in enumerate(order, start=1):
         rows[pk].position = place
     Nominee.objects.bulk_update(rows.values(), ["position"])
-    record(actor, "proposal.reordered", proposal, within=proposal.campaign)
+    record(actor, "proposal.reordered", proposal)
     touch(proposal)
 
 
@@ -183,7 +183,7 @@ def hand_over(proposal, *, actor, version):
     leaders = people_of(proposal.unit, Role.UNIT_LEADER)
     if not leaders:
         raise Refused("Đơn vị chưa có tài khoản lãnh đạo. Hãy báo người quản trị.")
-    record(actor, "proposal.handed", proposal, within=proposal.campaign)
+    record(actor, "proposal.handed", proposal)
     tell(leaders, "proposal.handed", f"Hồ sơ “{proposal}” chờ bạn xác nhận và gửi.", proposal)
     return proposal
 
@@ -273,7 +273,7 @@ def discard(proposal, *, actor):
     """Delete a draft that was never sent, with its papers."""
     proposal = Proposal.objects.locked(proposal.pk)
     require(rules.may_discard(actor, proposal))
-    record(actor, "proposal.discarded", proposal, within=proposal.campaign)
+    record(actor, "proposal.discarded", proposal)
     _forget_files(proposal.documents.all())
     proposal.delete()
 
@@ -345,7 +345,6 @@ def _save_move(proposal, state, actor, action, before=None, *, reason="") -> Non
         before=changes,
         after=after,
         reason=reason,
-        within=proposal.campaign,
     )
 
 
@@ -404,7 +403,7 @@ def _change(row, names, values, actor, action, proposal) -> None:
         row,
         before={labels[name]: _plain(value) for name, value in before.items()},
         after={labels[name]: _plain(values[name]) for name in before},
-        within=proposal.campaign if row == proposal else proposal,
+        within=None if row == proposal else proposal,
     )
 
 
