@@ -190,11 +190,8 @@ def issue(decision, *, actor, version, number, issued_on):
     """Signed outside of the portal; with the number it becomes final and makes the honours."""
     decision = _locked(decision, version)
     require(rules.may_edit_decision(actor, decision))
-    lines = list(decision.lines.select_related("recipient", "award", "nominee__proposal", "honour"))
+    lines = _locked_lines(decision)
     _require_issuable(decision, lines, issued_on)
-    # In one order for everybody: two decisions about one recipient come one after the other.
-    roots = {line.recipient.root_id for line in lines}
-    list(Recipient.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
     if decision.kind == DecisionKind.AWARD:
         _require_unrewarded(lines)
     decision.number, decision.issued_on = number, issued_on
@@ -220,6 +217,22 @@ def issue(decision, *, actor, version, number, issued_on):
     record(actor, "decision.issued", decision, after=after, within=decision.campaign)
     _tell(decision, lines)
     return decision
+
+
+def _locked_lines(decision) -> list[DecisionLine]:
+    """As they are once nobody else honours, revokes or merges their recipients any more.
+
+    In one order for everybody: two decisions about one recipient come one after the other.
+    """
+    rows = decision.lines.select_related("recipient", "award", "nominee__proposal", "honour")
+    held = set()
+    while True:
+        lines = list(rows.all())
+        roots = {line.recipient.root_id for line in lines} - held
+        if not roots:
+            return lines
+        list(Recipient.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
+        held |= roots
 
 
 def _require_issuable(decision, lines, issued_on):
@@ -251,6 +264,15 @@ def _require_issuable(decision, lines, issued_on):
 
 
 def _require_unrewarded(lines):
+    rewarded = {}
+    for line in lines:
+        key = (line.recipient.root_id, line.nominee.achievement_key)
+        first = rewarded.setdefault(key, line)
+        if key[1] and first is not line:
+            raise Refused(
+                f"{first.name} ({first.award}) và {line.name} ({line.award}) là một, với cùng một "
+                "thành tích. Hãy bỏ một dòng khỏi danh sách."
+            )
     if found := rewarded_already(lines):
         said = "; ".join(
             f"{line.name} ({honour.award_printed}, quyết định số {honour.number})"
