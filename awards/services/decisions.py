@@ -372,6 +372,7 @@ def _tell(decision, lines):
 
 
 def _add(decision, nominees):
+    nominees = list(dict.fromkeys(nominees))
     ready = {one.pk: one for one in ready_nominees(decision.unit).filter(pk__in=nominees)}
     missing = [pk for pk in nominees if pk not in ready]
     if missing or not ready:
@@ -380,7 +381,7 @@ def _add(decision, nominees):
             "quyết định khác. Hãy tải lại danh sách rồi chọn lại."
         )
     last = decision.lines.aggregate(last=Max("position"))["last"] or 0
-    DecisionLine.objects.bulk_create(
+    lines = [
         DecisionLine(
             decision=decision,
             nominee=ready[pk],
@@ -392,7 +393,14 @@ def _add(decision, nominees):
             position=last + place,
         )
         for place, pk in enumerate(nominees, start=1)
-    )
+    ]
+    try:
+        with transaction.atomic():
+            DecisionLine.objects.bulk_create(lines)
+    except IntegrityError as error:
+        raise Refused(
+            "Có người, tập thể vừa được đưa vào một quyết định khác. Hãy tải lại danh sách."
+        ) from error
 
 
 def _locked(decision, version) -> Decision:
