@@ -358,7 +358,6 @@ def _close_dossiers(pks, actor):
             proposal,
             before=before,
             after=after,
-            within=proposal.campaign,
         )
 
 
