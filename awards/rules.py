@@ -231,7 +231,17 @@ def may_edit_recipient(user, recipient):
 # the unit's leader, who answers for the unit. Its officers learn from the findings of their
 # dossiers that one stands, not what: an unproved complaint is no matter for colleagues.
 
-READ_MATTERS = (*EXAMINERS, Role.COUNCIL_MEMBER, Role.UNIT_LEADER)
+# Who examines, and votes. A viewer reads dossiers without what was found about people.
+JUDGES = (*EXAMINERS, Role.COUNCIL_MEMBER)
+READ_MATTERS = (*JUDGES, Role.UNIT_LEADER)
+
+
+def may_read_council_findings(user, proposal):
+    """What the rules say with all that the council knows; others read what the unit may know."""
+    is_sent = proposal.state != ProposalState.DRAFT
+    if not (is_sent and user.authority.holds(JUDGES, proposal.at.path)):
+        return no("Chỉ thành viên Hội đồng ở nơi đang giữ hồ sơ xem được.")
+    return YES
 
 
 def may_keep_records(user, recipient):

@@ -12,7 +12,6 @@ from awards.queries import proposals as queries
 from awards.services import proposals, recipients
 from awards.views.proposals import trail_of, visible
 from campaigns.forms.results import VersionForm
-from emulation.accounts.choices import COUNCIL
 from emulation.journal.models import Entry
 from emulation.lib.verdicts import Refused, require
 
@@ -113,8 +112,7 @@ def nominee_detail(request, pk):
     """What is proposed, what each rule says with its proof and legal basis, papers, questions."""
     nominee, proposal = visible_nominee(request, pk)
     user = request.user
-    is_sent = proposal.state != ProposalState.DRAFT
-    examines = is_sent and user.authority.holds(COUNCIL, proposal.at.path)
+    examines = bool(rules.may_read_council_findings(user, proposal))
     found = assessments.assessment_of(proposal, by_council=examines)
     overrides = list(nominee.overrides.select_related("by", "undone_by"))
     standing = {row.rule: row for row in overrides if row.undone_at is None}

@@ -90,9 +90,7 @@ def proposal_detail(request, pk):
     """The whole dossier: nominees with what the rules say, papers, what is missing, its way."""
     proposal = visible(request, pk)
     user = request.user
-    examines = user.authority.holds(COUNCIL, proposal.at.path) and (
-        proposal.state != ProposalState.DRAFT
-    )
+    examines = bool(rules.may_read_council_findings(user, proposal))
     nominees = list(
         proposal.nominees.select_related(
             "recipient", "award", "unit", "suggested_award"

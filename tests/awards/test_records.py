@@ -195,6 +195,11 @@ class TestMatters:
         client.force_login(world.staff)
         text = text_of(client.get(reverse("awards:nominee-detail", args=[nominee.pk])))
         assert "Đơn tố cáo về quỹ thôn" in text
+        # Whoever only reads dossiers is no member of the council.
+        client.force_login(world.viewer)
+        text = text_of(client.get(reverse("awards:nominee-detail", args=[nominee.pk])))
+        assert "một vụ việc do thường trực Hội đồng ghi" in text
+        assert "quỹ thôn" not in text
 
     def test_the_journal_does_not_tell_what_it_is_about(self, client, world, person):
         row = with_matter(world, person)
