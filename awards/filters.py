@@ -45,10 +45,13 @@ class HonourFilter(django_filters.FilterSet):
 
     def __init__(self, *args, owners, **options):
         self.owners = owners
+        # What the dictionary says about the words that were looked for.
+        self.named: queries.Named | None = None
         super().__init__(*args, **options)
 
     def by_name(self, rows, name, words):
-        return queries.by_name(rows, words, self.owners)
+        self.named = queries.named(words, self.owners)
+        return self.named.among(rows)
 
     def by_award(self, rows, name, words):
         """The catalogue is small: its names and variants are read here, the registry is not."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from awards.models import Decision, Honour, HonourName
+from awards.names import block_of
 from emulation.lib.copying import in_batches
 from emulation.lib.many_ids import Among
 from emulation.lib.vietnamese import match_key, search_key
@@ -28,7 +29,8 @@ def enter(honours: Sequence[Honour]) -> list[Honour]:
         by_owner.setdefault(one.owner_id, set()).add(one.name_printed)
     names = {owner_id: name_ids(owner_id, printed) for owner_id, printed in by_owner.items()}
     for one in honours:
-        one.name_id = names[one.owner_id][match_key(one.name_printed)]
+        match = match_key(one.name_printed)
+        one.name_id, one.block = names[one.owner_id][match], block_of(match)
     made = Honour.objects.bulk_create(honours, batch_size=BATCH)
     recount({one.name_id for one in made})
     return made

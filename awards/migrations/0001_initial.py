@@ -3538,6 +3538,7 @@ class Migration(migrations.Migration):
                     "name_printed",
                     models.CharField(max_length=300, verbose_name="tên ghi trong quyết định"),
                 ),
+                ("block", models.CharField(default="", editable=False, max_length=80)),
                 (
                     "post",
                     models.CharField(
@@ -3606,6 +3607,7 @@ class Migration(migrations.Migration):
                     "campaign",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="honours",
@@ -4470,6 +4472,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="recipient",
+            index=models.Index(fields=["match", "unit"], name="recipient_by_name_and_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="recipient",
             index=models.Index(fields=["unit", "-id"], name="recipient_by_unit"),
         ),
         migrations.AddIndex(
@@ -4585,15 +4591,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="honour",
-            index=models.Index(fields=["name", "year"], name="honour_by_name_and_year"),
+            index=models.Index(fields=["block", "award", "year"], name="honour_by_block_and_year"),
         ),
         migrations.AddIndex(
             model_name="honour",
             index=models.Index(
                 condition=models.Q(("achievement_key__gt", "")),
-                fields=["name", "achievement_key"],
-                name="honour_by_name_and_deed",
+                fields=["block", "achievement_key"],
+                name="honour_by_block_and_deed",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="honour",
+            index=models.Index(fields=["campaign", "block"], name="honour_by_campaign"),
         ),
         migrations.AddConstraint(
             model_name="honour",

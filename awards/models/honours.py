@@ -89,6 +89,8 @@ class Honour(models.Model):
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField("đối tượng", max_length=12, choices=RecipientKind)
     name_printed = models.CharField("tên ghi trong quyết định", max_length=300)
+    # What near spellings of the printed name share (`awards.names.block_of`).
+    block = models.CharField(max_length=80, editable=False, default="")
     post = models.CharField("chức vụ, nơi công tác", max_length=300, blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -111,7 +113,7 @@ class Honour(models.Model):
     award_printed = models.CharField("tên danh hiệu, hình thức như đã ghi", max_length=250)
     occasion = models.CharField("loại hình", max_length=15, choices=AwardOccasion, blank=True)
     campaign = models.ForeignKey(
-        Campaign, models.PROTECT, null=True, blank=True, related_name="honours"
+        Campaign, models.PROTECT, null=True, blank=True, related_name="honours", db_index=False
     )
     # The years it is for; and the year under which the registry lists it.
     years = models.JSONField("các năm thành tích", default=list)
@@ -151,14 +153,16 @@ class Honour(models.Model):
             models.Index(fields=["owner", "award", "-id"], name="honour_by_award"),
             models.Index(fields=["owner", "year", "-id"], name="honour_by_year"),
             models.Index(fields=["number"], name="honour_by_number"),
-            # What a check for duplicates asks: this name in that year, or for that achievement.
-            models.Index(fields=["name", "year"], name="honour_by_name_and_year"),
+            # What a check for duplicates asks: a name like this one with the same award in the same
+            # year, for the same achievement, or in the same campaign.
+            models.Index(fields=["block", "award", "year"], name="honour_by_block_and_year"),
             models.Index(
-                fields=["name", "achievement_key"],
+                fields=["block", "achievement_key"],
                 # As a comparison that the statement repeats: the planner proves no other.
                 condition=Q(achievement_key__gt=""),
-                name="honour_by_name_and_deed",
+                name="honour_by_block_and_deed",
             ),
+            models.Index(fields=["campaign", "block"], name="honour_by_campaign"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -80,6 +80,7 @@ class Recipient(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["match", "birth_year"], name="recipient_by_name"),
+            models.Index(fields=["match", "unit"], name="recipient_by_name_and_unit"),
             models.Index(fields=["unit", "-id"], name="recipient_by_unit"),
             models.Index(fields=["block", "birth_year"], name="recipient_by_block"),
             models.Index(fields=["block", "unit"], name="recipient_by_block_and_unit"),

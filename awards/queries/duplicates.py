@@ -1,8 +1,10 @@
 """Nominees against the whole registry: who was honoured before for the same, however spelled.
 
-One statement for all of them. It asks the registry only along its indexes: by the recipient, by the
-name in that year or for that achievement, and by those who share the given name, the initial and
-the year of birth or the unit. What it brings is then judged here, in words.
+One statement for all of them. It asks the registry only along its indexes: by the recipient, and by
+those who share the given name and the initial, for the same award in the same year, the same
+achievement or the same campaign; so that it brings a handful of rows however large the registry is.
+Somebody whom a decision printed under quite another name than the register's is found by the
+register's name as it is spelled. What the statement brings is then judged here, in words.
 """
 
 import json
@@ -13,7 +15,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from awards.models import Honour, HonourName, Nominee, Recipient
+from awards.models import Honour, Nominee, Recipient
 from awards.names import block_of, is_like
 from awards.queries.units import kin_of
 from emulation.accounts.models import Unit
@@ -65,7 +67,6 @@ class _Found(NamedTuple):
     """A row of the statement."""
 
     place: int
-    way: str
     honour_id: int
     owner_id: int
     recipient_id: int
@@ -74,7 +75,6 @@ class _Found(NamedTuple):
     match: str
     birth_year: int | None
     name: str
-    name_key: str
     unit_id: int | None
     unit: str
     award_id: int | None
@@ -161,7 +161,9 @@ def _judged(row, one, root, units, names) -> tuple[int, str] | None:
     rank, what = same
     if root is not None and row.root_id == root:
         spelled = (
-            f" (ghi là “{row.name}”)" if row.name_key != match_key(one.name or row.name) else ""
+            f" (ghi là “{row.name}”)"
+            if match_key(row.name) != match_key(one.name or row.name)
+            else ""
         )
         return rank, f"Đã được khen: {what}{spelled}."
     if one.digest and row.digest == one.digest:
@@ -188,9 +190,9 @@ def _same_what(row, one) -> tuple[int, str] | None:
 
 def _who(row, one, units, names) -> tuple[int, str] | None:
     """Whether another row of the register may be the same one, and how it is told."""
-    match = match_key(one.name)
-    is_same_name = match in (row.name_key, row.match)
-    if not is_same_name and not (is_like(row.match, match) or is_like(row.name_key, match)):
+    match, printed = match_key(one.name), match_key(row.name)
+    is_same_name = match in (printed, row.match)
+    if not is_same_name and not (is_like(row.match, match) or is_like(printed, match)):
         return None
     name = "Cùng tên" if is_same_name else f"Tên gần giống (“{row.name}”)"
     step = 0 if is_same_name else 10
@@ -220,7 +222,7 @@ def _unit_names(rows, units) -> frozenset[str]:
 
 _COLUMNS = """
     h.id, h.owner_id, h.recipient_id, r.root_id, r.citizen_digest, r.match, r.birth_year,
-    h.name_printed, n.key, h.unit_id, h.unit_printed, h.award_id, h.award_printed, h.campaign_id,
+    h.name_printed, h.unit_id, h.unit_printed, h.award_id, h.award_printed, h.campaign_id,
     h.year, h.number, h.decided_on, h.achievement_key
 """
 _ALL_OF_RECIPIENTS = """
@@ -229,42 +231,45 @@ _ALL_OF_RECIPIENTS = """
 """
 _STATEMENT = """
 WITH c AS {candidates}, y AS {years}, u AS {units}
-SELECT c.place, 'root', {columns}
+SELECT c.place, {columns}
 FROM c JOIN {recipient} r ON r.root_id = c.root_id JOIN {honour} h ON h.recipient_id = r.id
-JOIN {name} n ON n.id = h.name_id
 WHERE h.ended_by_id IS NULL AND {alike}
 UNION ALL
-SELECT c.place, 'digest', {columns}
+SELECT c.place, {columns}
 FROM c JOIN {recipient} r0 ON r0.citizen_digest = c.digest AND r0.citizen_digest <> ''
 JOIN {recipient} r ON r.root_id = r0.root_id JOIN {honour} h ON h.recipient_id = r.id
-JOIN {name} n ON n.id = h.name_id
 WHERE h.ended_by_id IS NULL AND {alike}
 UNION ALL
-SELECT c.place, 'year', {columns}
-FROM y c JOIN {name} n ON n.key = c.match
-JOIN {honour} h ON h.name_id = n.id AND h.year = c.year JOIN {recipient} r ON r.id = h.recipient_id
-WHERE h.ended_by_id IS NULL AND {alike}
+SELECT c.place, {columns}
+FROM y c JOIN {honour} h ON h.block = c.block AND h.award_id = c.award_id AND h.year = c.year
+JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL AND c.block <> ''
 UNION ALL
-SELECT c.place, 'deed', {columns}
-FROM c JOIN {name} n ON n.key = c.match
-JOIN {honour} h ON h.name_id = n.id AND h.achievement_key = c.achievement_key
+SELECT c.place, {columns}
+FROM c JOIN {honour} h ON h.block = c.block AND h.award_id = c.award_id AND h.year IS NULL
+JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL AND c.block <> ''
+UNION ALL
+SELECT c.place, {columns}
+FROM c JOIN {honour} h ON h.block = c.block AND h.achievement_key = c.achievement_key
 AND h.achievement_key > '' JOIN {recipient} r ON r.id = h.recipient_id
-WHERE h.ended_by_id IS NULL
+WHERE h.ended_by_id IS NULL AND c.block <> ''
 UNION ALL
-SELECT c.place, 'undated', {columns}
-FROM c JOIN {name} n ON n.key = c.match
-JOIN {honour} h ON h.name_id = n.id AND h.year IS NULL JOIN {recipient} r ON r.id = h.recipient_id
-WHERE h.ended_by_id IS NULL AND h.award_id = c.award_id
+SELECT c.place, {columns}
+FROM c JOIN {honour} h ON h.campaign_id = c.campaign_id AND h.block = c.block
+JOIN {recipient} r ON r.id = h.recipient_id
+WHERE h.ended_by_id IS NULL AND c.block <> ''
 UNION ALL
-SELECT c.place, 'born', {columns}
-FROM c JOIN {recipient} r ON r.block = c.block AND r.birth_year = c.birth_year
-JOIN {honour} h ON h.recipient_id = r.id JOIN {name} n ON n.id = h.name_id
-WHERE h.ended_by_id IS NULL AND c.block <> '' AND {alike}
+SELECT c.place, {columns}
+FROM c JOIN {recipient} r ON r.match = c.match AND r.birth_year = c.birth_year
+JOIN {honour} h ON h.recipient_id = r.id AND h.block <> c.block
+WHERE h.ended_by_id IS NULL AND c.match <> '' AND {alike}
 UNION ALL
-SELECT c.place, 'unit', {columns}
-FROM c JOIN u ON u.place = c.place JOIN {recipient} r ON r.block = c.block AND r.unit_id = u.unit_id
-JOIN {honour} h ON h.recipient_id = r.id JOIN {name} n ON n.id = h.name_id
-WHERE h.ended_by_id IS NULL AND c.block <> '' AND {alike}
+SELECT c.place, {columns}
+FROM u JOIN c ON c.place = u.place
+JOIN {recipient} r ON r.match = c.match AND r.unit_id = u.unit_id
+JOIN {honour} h ON h.recipient_id = r.id AND h.block <> c.block
+WHERE h.ended_by_id IS NULL AND c.match <> '' AND {alike}
 """
 _FIELDS = (
     ("place", "int"),
@@ -315,7 +320,6 @@ def statement(candidates, units, roots) -> tuple[str, list]:
         alike=_ALL_OF_RECIPIENTS,
         honour=Honour._meta.db_table,
         recipient=Recipient._meta.db_table,
-        name=HonourName._meta.db_table,
     )
     return sql, [parameter for _, parameters in lists for parameter in parameters]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from awards.models import Honour, HonourName, Recipient
 from awards.queries.units import lines_before
@@ -14,10 +14,10 @@ from emulation.lib.figures import format_number
 from emulation.lib.keyset import COUNTED_TO
 from emulation.lib.many_ids import Among
 
-# So many names are handed over one by one; beyond, the names are so common that the newest honours
-# hold enough of them.
+# So many names are handed over one by one, if so few honours bear them; beyond, they are so common
+# that the newest honours hold enough of them.
 NAMES_AT_MOST = 2_000
-HONOURS_AT_MOST = 20_000
+HONOURS_AT_MOST = 5_000
 
 
 def registry(user):
@@ -26,25 +26,30 @@ def registry(user):
     return rows.select_related("award", "campaign", "unit", "ended_by", "decision")
 
 
-def by_name(rows, words: str, owners=None):
-    """Those whose name holds these words, whatever the accents, without reading the registry.
+@dataclass(frozen=True)
+class Named:
+    """What the dictionary of names says about some words, without reading the registry."""
 
-    The dictionary of names says which are meant: few names, by their index; names that are very
-    common, from the newest honour on.
-    """
-    names = HonourName.objects.named(words)
-    if owners is not None:
-        names = names.filter(owner__in=owners)
+    names: QuerySet
+    # How many honours bear such a name, exactly, revoked ones too.
+    count: int
+    # Of the names; None where they are very many.
+    ids: tuple[int, ...] | None
+
+    def among(self, rows):
+        """The honours among these that bear such a name: by the name, or from the newest on."""
+        if self.ids is None or self.count > HONOURS_AT_MOST:
+            return rows.filter(name__in=self.names)
+        return rows.filter(Among("name_id", self.ids))
+
+
+def named(words: str, owners) -> Named:
+    """The names in the registries of `owners` that hold these words, whatever the accents."""
+    names = HonourName.objects.named(words).filter(owner__in=owners)
     found = list(names.values_list("pk", "count")[: NAMES_AT_MOST + 1])
-    if len(found) > NAMES_AT_MOST or sum(count for _, count in found) > HONOURS_AT_MOST:
-        return rows.filter(name__in=names)
-    return rows.filter(Among("name_id", [pk for pk, _ in found]))
-
-
-def count_by_name(words: str, owners) -> int:
-    """How many honours bear such a name, exactly, revoked ones too: the dictionary knows."""
-    names = HonourName.objects.filter(owner__in=owners).named(words)
-    return sum(names.values_list("count", flat=True))
+    if len(found) > NAMES_AT_MOST:
+        return Named(names, names.aggregate(all=Sum("count"))["all"], None)
+    return Named(names, sum(count for _, count in found), tuple(pk for pk, _ in found))
 
 
 def of_units(units) -> Q:

@@ -23,6 +23,7 @@ from awards.models import (
     UploadedHonour,
     YearRating,
 )
+from awards.names import block_of
 from awards.tasks import read_honours
 from campaigns.choices import UploadState
 from emulation.accounts.models import Unit
@@ -38,7 +39,17 @@ RECIPIENT = (
     *("root", "place", "sex", "ethnic_group", "created_at"),
 )
 HONOUR = (
-    *("recipient", "name", "owner", "kind", "name_printed", "post", "unit", "unit_printed"),
+    *(
+        "recipient",
+        "name",
+        "owner",
+        "kind",
+        "block",
+        "name_printed",
+        "post",
+        "unit",
+        "unit_printed",
+    ),
     *("award", "award_printed", "occasion", "campaign", "years", "year", "achievement"),
     *("achievement_key", "number", "decided_on", "authority", "upload", "fact", "created_at"),
 )
@@ -119,6 +130,7 @@ def _honours(row, lines, whose, names, now) -> Iterator[tuple]:
             rewarded.add((recipient_id, key))
         yield (
             *(recipient_id, names[match_key(data["name"])], row.unit_id, data["kind"]),
+            block_of(match_key(data["name"])),
             *(data["name"], data["post"], data["unit"], data["unit_printed"], data["award"]),
             *(data["award_printed"], data["occasion"], data["campaign"], f"[{data['year']}]"),
             *(data["year"], data["achievement"], key, data["number"], data["decided_on"]),

@@ -23,10 +23,13 @@ def honour_list(request):
     chosen = HonourFilter(request.GET, queryset=rows, owners=owners)
     tops = list(Unit.objects.filter(pk__in=owners).order_by("path"))
     about = tops[0] if len(tops) == 1 else None
-    listing = Listing(HONOURS, request, chosen.qs, chosen.form, about=about)
+    found = chosen.qs
+    set_to = {name: value for name, value in chosen.form.cleaned_data.items() if value}
+    # The dictionary of names counts exactly where the list stops counting.
+    exact = chosen.named.count if set(set_to) == {"q"} else None
+    listing = Listing(HONOURS, request, found, chosen.form, about=about, count=exact)
     if file := listing.exported(record_export):
         return file
-    set_to = {name: value for name, value in chosen.form.cleaned_data.items() if value}
     said = [tag for tag in listing.tags if tag.label != chosen.form.fields["state"].label]
     context = {
         "title": HONOURS.title,
@@ -37,8 +40,7 @@ def honour_list(request):
             "; ".join(f"{tag.label.lower()}: {tag.said}" for tag in said),
             set_to.get("state", ""),
         ),
-        # The dictionary of names counts exactly where the list stops counting.
-        "exact": queries.count_by_name(set_to["q"], owners) if set(set_to) == {"q"} else None,
+        "exact": exact,
         "may_import": rules.may_import_honours(request.user),
         "may_see_register": request.user.authority.has(*WORK_WITH_PEOPLE),
     }

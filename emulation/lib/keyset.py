@@ -79,6 +79,11 @@ class Order:
     rows: QuerySet
     name: str
     steps: tuple[_Step, ...] = field(default=())
+    count: int | None = None  # how many rows, where it is known beforehand
+
+    @property
+    def total(self) -> int:
+        return counted(self.rows) if self.count is None else min(self.count, COUNTED_TO + 1)
 
     @property
     def sorted(self) -> QuerySet:
@@ -101,7 +106,7 @@ class Order:
     def _first(self, size: int) -> Slice:
         found = list(self.sorted[: size + 1])
         rows, has_more = found[:size], len(found) > size
-        total = counted(self.rows) if has_more else len(rows)
+        total = self.total if has_more else len(rows)
         return Slice(rows, 0, total, after=self._text(rows[-1]) if has_more else "")
 
     def _towards_end(self, rows: QuerySet, size: int) -> Slice | None:
@@ -122,7 +127,7 @@ class Order:
 
     def _placed(self, rows: list[Any], after: str) -> Slice:
         start = counted(self.rows.filter(_beyond(self._backwards, self._values(rows[0]))))
-        total = counted(self.rows) if after or start > COUNTED_TO else start + len(rows)
+        total = self.total if after or start > COUNTED_TO else start + len(rows)
         return Slice(rows, start, total, self._text(rows[0]) if start else "", after)
 
     # The place of a row as a text, and back
@@ -148,8 +153,17 @@ class Order:
             return None
 
 
-def ordered(rows: QuerySet, keys: Sequence[Key | str | Combinable], *, name: str = "") -> Order:
-    """`name` tells this order from the others of the same list."""
+def ordered(
+    rows: QuerySet,
+    keys: Sequence[Key | str | Combinable],
+    *,
+    name: str = "",
+    count: int | None = None,
+) -> Order:
+    """`name` tells this order from the others of the same list.
+
+    `count` spares counting the rows to whoever knows how many they are.
+    """
     steps: list[_Step] = []
     for number, key in enumerate(map(Key.made, keys)):
         rows, made = _with_step(rows, key, f"order_{number}")
@@ -157,7 +171,7 @@ def ordered(rows: QuerySet, keys: Sequence[Key | str | Combinable], *, name: str
     pk = rows.model._meta.pk
     if not steps or steps[-1].name != pk.attname:
         steps.append(_Step(pk.attname, down=False, field=pk))
-    return Order(rows, name, tuple(steps))
+    return Order(rows, name, tuple(steps), count)
 
 
 def ranked(name: str, values: Sequence[Any]) -> Case:

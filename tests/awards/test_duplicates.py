@@ -105,6 +105,42 @@ def test_a_unit_by_its_old_row_and_by_its_old_name(world, paper):
     assert "cùng tên đơn vị (Xã Suối Đá)" in rows[1][1]
 
 
+def test_whom_a_decision_printed_under_quite_another_name(world, paper):
+    person = make_registered("Lò Thị Dung", world.north, birth_year=1990)
+    made = make_honour(person, award=paper, name_printed="Nguyễn Thị Nhung")
+    without_year = make_registered("Tổ 3", world.south, kind="collective")
+    other = make_honour(without_year, award=paper, name_printed="Hợp tác xã Sao Mai")
+    by_year = Candidate("a", name="Lo Thi Dung", birth_year=1990, award_id=paper.pk, years=(2023,))
+    assert [row[0] for row in found(by_year)] == [made.pk]
+    by_unit = Candidate(
+        "a", name="TỔ 3", unit_ids=(world.south.pk,), award_id=paper.pk, years=(2023,)
+    )
+    assert [row[0] for row in found(by_unit)] == [other.pk]
+
+
+def test_the_same_award_without_a_year_and_the_same_campaign_of_another_year(world, paper):
+    campaign = make_campaign(world.province)
+    undated = make_honour(
+        make_registered("Tẩn Mý Chìn", world.north), award=paper, year=None, years=[]
+    )
+    told = make_honour(
+        make_registered("Tẩn Mí Chìn", world.north, birth_year=1980),
+        award=make_award("Giấy khen"),
+        campaign=campaign,
+        year=2019,
+    )
+    make_honour(make_registered("Tẩn Mí Chìn", world.north), award=make_award("Kỷ niệm"), year=2019)
+    candidate = Candidate(
+        "a",
+        name="Tẩn Mí Chìn",
+        unit_ids=(world.north.pk,),
+        award_id=paper.pk,
+        years=(2023,),
+        campaign_id=campaign.pk,
+    )
+    assert {row[0] for row in found(candidate)} == {undated.pk, told.pk}
+
+
 def test_a_number_tells_whatever_the_name(world, paper):
     digest = digest_of("012089001234")
     made = make_honour(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards import registry
 from awards.models import Decision, Honour, HonourName
 from awards.models.honours import owner_id_of
-from awards.queries.honours import by_name, count_by_name, record_of
+from awards.queries.honours import named, record_of
 from awards.services import recipients
 from emulation.accounts.choices import UnitKind
 from tests.build import (
@@ -90,7 +90,15 @@ def test_the_top_of_a_branch_is_its_province_below_what_is_only_a_label(world):
 def test_very_common_names_are_found_too(world, some, monkeypatch):
     monkeypatch.setattr("awards.queries.honours.HONOURS_AT_MOST", 1)
     rows = Honour.objects.filter(owner=world.province)
-    assert set(by_name(rows, "pao", [world.province.pk])) == {some[0], some[1], some[5]}
+    assert set(named("pao", [world.province.pk]).among(rows)) == {some[0], some[1], some[5]}
+
+
+def test_the_dictionary_counts_what_it_does_not_list(world, some, monkeypatch):
+    monkeypatch.setattr("awards.queries.honours.NAMES_AT_MOST", 1)
+    many = named("pao", [world.province.pk])
+    assert (many.ids, many.count) == (None, 3)
+    rows = Honour.objects.filter(owner=world.province)
+    assert set(many.among(rows)) == {some[0], some[1], some[5]}
 
 
 # The list
@@ -128,7 +136,7 @@ def test_every_count_says_its_scope(client, world, some):
     ) in page
     page = client.get(LIST, {"q": "giang"}).content.decode()
     assert "tìm theo tên: giang, gồm cả đã thu hồi: có: 2 khen thưởng." in page
-    assert count_by_name("giang", {world.province.pk}) == 2
+    assert named("giang", {world.province.pk}).count == 2
 
 
 def test_another_province_is_not_seen_counted_or_exported(client, world, some):

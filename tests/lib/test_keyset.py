@@ -261,3 +261,15 @@ def test_a_list_in_memory_has_the_same_pages(count, size):
 @pytest.mark.parametrize("text", ["x", "-1", "99", "٣", "9" * 20, "1e3"])
 def test_a_wrong_number_is_the_beginning_of_a_list_in_memory(text):
     assert sliced([1, 2, 3], 2, after=text).rows == [1, 2]
+
+
+def test_rows_whose_number_is_known_are_not_counted(django_assert_num_queries):
+    for _ in range(3):
+        make_unit()
+    rows = Unit.objects.all()
+    with django_assert_num_queries(1):
+        assert ordered(rows, ["-id"], count=7).page(2).total == 7
+    assert ordered(rows, ["-id"], count=keyset.COUNTED_TO + 9).page(2).total == (
+        keyset.COUNTED_TO + 1
+    )
+    assert ordered(rows, ["-id"]).page(2).total == rows.count()

@@ -86,6 +86,7 @@ class Listing:
     acts_url: str = ""  # where chosen rows are sent; nothing is chosen without it
     more: tuple[Column, ...] = ()  # columns of this page alone, such as periods; always shown
     read: Callable[[Sequence[Any]], Sequence[Any]] | None = None  # instead of the list's own
+    count: int | None = None  # of the rows, where it is known without counting them
 
     def __post_init__(self) -> None:
         self.empty = self.empty or self.kind.empty
@@ -133,7 +134,7 @@ class Listing:
             first = tuple(map(Key.made, column.order))
             first = tuple(key.reverse for key in first) if down else first
             keys, name = (*first, *keys), f"{'-' if down else ''}{column.key}"
-        return keyset.ordered(self.rows, keys, name=name)
+        return keyset.ordered(self.rows, keys, name=name, count=self.count)
 
     @property
     def _is_queryset(self) -> bool:
