@@ -108,7 +108,7 @@ def send_back(proposal, *, actor, version, asked):
     require(rules.may_examine(actor, proposal))
     if not asked:
         raise Refused("Hãy ghi ít nhất một mục cần bổ sung, kèm lý do.")
-    nominees = {row.pk: row for row in proposal.nominees.all()}
+    nominees = {row.pk: row for row in standing_nominees(proposal)}
     for pk, field, reason in asked:
         known = LETTER_FIELDS if pk is None else NOMINEE_FIELDS
         if field not in known or (pk is not None and pk not in nominees) or not reason.strip():
