@@ -127,6 +127,9 @@ def save_nominee(nominee, *, actor, version, person: Person):
     values = {**person.values, "award": person.award, "unit": person.unit or nominee.unit}
     names = [*NOMINEE, "award", "unit"]
     asked = open_fields(proposal, nominee.pk)
+    if "votes_for" in asked:
+        # Votes say nothing without the number of those who might vote.
+        asked |= {"votes_total", "votes_present"}
     if proposal.state == ProposalState.RETURNED and "nominee" not in asked:
         names = [name for name in names if name in asked]
     _change(nominee, [n for n in names if n in values], values, actor, "nominee.saved", proposal)
