@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.db.models import IntegerField, Subquery
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
+from awards.queries.proposals import awaiting as dossiers_awaiting
+from awards.rules import may_propose
 from campaigns.queries.results import awaiting
 from campaigns.rules import may_create_campaign, may_see_queue
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role, UnitKind
-from emulation.accounts.models import Unit
+from emulation.accounts.models import Unit, User
 from emulation.accounts.rules import may_administer
 from emulation.journal.models import Notification
 from emulation.lib.keyset import counted
@@ -53,11 +56,26 @@ def is_of_unit(user) -> bool:
     return user.authority.has(*UNIT_ROLES) and not is_of_council(user)
 
 
-def reports_waiting(user) -> str:
-    """What the council's staff has to verify; others only look at the queue."""
+REPORTS, DOSSIERS = "reports", "dossiers"
+
+
+class Count(Subquery):
+    """How many rows a query finds, as one value of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def waiting(user) -> dict[str, str]:
+    """What the council's staff has to verify and to examine, in one query; others only look."""
     if not user.authority.has(Role.COUNCIL_STAFF):
-        return ""
-    return capped(awaiting(user))
+        return {}
+    rows = {REPORTS: awaiting(user), DOSSIERS: dossiers_awaiting(user)}
+    counts = [
+        Count(found.order_by().values("pk")[: COUNTED_AT_MOST + 1]) for found in rows.values()
+    ]
+    found = User.objects.filter(pk=user.pk).values_list(*counts).get()
+    return dict(zip(rows, map(said_of, found), strict=True))
 
 
 @dataclass(frozen=True)
@@ -70,8 +88,8 @@ class Item:
     rule: Callable = everyone
     # For the bar of a phone, where five places share the width.
     short: str = ""
-    # How many things wait there, as a short word, and what they are.
-    count: Callable | None = None
+    # What waits there, by its name in `waiting`, and in words.
+    count: str = ""
     counted: str = ""
 
 
@@ -83,14 +101,23 @@ ITEMS = (
         "campaigns:submission-queue",
         "inbox",
         may_see_queue,
-        count=reports_waiting,
+        count=REPORTS,
         counted="báo cáo chờ thẩm định",
     ),
     Item("Báo cáo đơn vị", "campaigns:submission-list", "list", is_of_unit, short="Báo cáo"),
     Item("Phong trào", "campaigns:campaign-list", "flag", sees_data),
     Item("Báo cáo", "campaigns:submission-list", "list", is_of_council),
-    Item("Tài liệu nguồn", "campaigns:document-list", "book", is_of_council, short="Tài liệu"),
-    Item("Sổ vàng", "awards:honour-list", "star", sees_data),
+    Item(
+        "Khen thưởng",
+        "awards:proposal-list",
+        "star",
+        sees_data,
+        short="Khen",
+        count=DOSSIERS,
+        counted="hồ sơ chờ thẩm định",
+    ),
+    Item("Tài liệu nguồn", "campaigns:document-list", "file", is_of_council, short="Tài liệu"),
+    Item("Sổ vàng", "awards:honour-list", "book", sees_data),
     Item("Đơn vị", "accounts:unit-list", "tree", is_appointed),
     Item("Lịch", "campaigns:calendar", "calendar", sees_data),
     Item("Quản trị", "admin:index", "gear", may_administer),
@@ -102,6 +129,7 @@ ACCOUNT_ITEMS = (
 # What one may begin from anywhere, in the palette of the search.
 ACTS = (
     Item("Lập phong trào", "campaigns:campaign-create", "plus", may_create_campaign),
+    Item("Lập hồ sơ khen thưởng", "awards:proposal-create", "plus", may_propose),
     Item("Phân công vai trò", "admin:accounts_appointment_add", "people", may_administer),
     Item("Tạo tài khoản", "admin:accounts_user_add", "person", may_administer),
     Item("Thêm đơn vị", "admin:accounts_unit_add", "tree", may_administer),
@@ -192,6 +220,7 @@ def portal(request):
 def links(items, user, path) -> list[Link]:
     """What this person sees; the longest address that the page lies under is the current one."""
     seen = [(item, reverse(item.url_name)) for item in items if item.rule(user)]
+    counts = waiting(user) if any(item.count for item, _ in seen) else {}
     section = max((url for _, url in seen if lies_under(path, url)), key=len, default=None)
     current = "page" if section == path else "true"
     return [
@@ -201,7 +230,7 @@ def links(items, user, path) -> list[Link]:
             item.icon,
             current if url == section else "",
             item.short,
-            item.count(user) if item.count else "",
+            counts.get(item.count, ""),
             item.counted,
         )
         for item, url in seen
@@ -249,5 +278,8 @@ def unread_count(user) -> str:
 
 def capped(rows) -> str:
     """As a short word; counting stops where nobody reads the figure any more."""
-    count = counted(rows, COUNTED_AT_MOST)
+    return said_of(counted(rows, COUNTED_AT_MOST))
+
+
+def said_of(count: int) -> str:
     return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count or "")

@@ -4,11 +4,13 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path
 
+from awards.choices import ProposalState
 from campaigns.choices import SubmissionState
 from campaigns.rules import may_see_queue
 from emulation.accounts.choices import Role
 from emulation.health import healthz
 from emulation.navigation import SHORT_ROLES, Item, Link, links, portal
+from tests.awards.build import make_proposal, make_waiting
 from tests.build import (
     make_appointment,
     make_campaign,
@@ -62,13 +64,22 @@ COUNCIL_PLACES = [
     "Trang chủ",
     "Phong trào",
     "Báo cáo",
+    "Khen thưởng",
     "Tài liệu nguồn",
     "Sổ vàng",
     "Đơn vị",
     "Lịch",
 ]
 QUEUE_PLACES = ["Trang chủ", "Chờ xử lý", *COUNCIL_PLACES[1:]]
-UNIT_PLACES = ["Trang chủ", "Báo cáo đơn vị", "Phong trào", "Sổ vàng", "Đơn vị", "Lịch"]
+UNIT_PLACES = [
+    "Trang chủ",
+    "Báo cáo đơn vị",
+    "Phong trào",
+    "Khen thưởng",
+    "Sổ vàng",
+    "Đơn vị",
+    "Lịch",
+]
 PLACES = {
     "administrator": ["Trang chủ", "Đơn vị", "Quản trị"],
     "staff": QUEUE_PLACES,
@@ -100,11 +111,14 @@ def test_what_waits_is_counted_for_those_who_verify_it(world):
     for unit in (world.north, world.south):
         make_submission(make_period(campaign), unit, state=SubmissionState.SUBMITTED)
     make_submission(make_period(campaign), world.south)
+    for state in (ProposalState.SENT, ProposalState.EXAMINING, ProposalState.SENT):
+        make_waiting(world.north, actor=world.officer_north, at=world.province, state=state)
+    make_proposal(world.north, actor=world.officer_north)
     counts = {
         name: [link.count for link in portal(request_of(user))["navigation"] if link.count]
         for name, user in world.cast.items()
     }
-    assert {name: found for name, found in counts.items() if found} == {"staff": ["2"]}
+    assert {name: found for name, found in counts.items() if found} == {"staff": ["2", "3"]}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +197,7 @@ def test_unread_notices_are_counted_up_to_where_it_matters(world, notices, word)
 
 @pytest.mark.parametrize(("name", "queries"), [("officer_north", 3), ("staff", 4)])
 def test_the_shell_costs_a_few_queries(world, django_assert_num_queries, name, queries):
-    """Roles, their units, unread notices; and for the council's staff what waits for them."""
+    """Roles, their units, unread notices; and for the council's staff all that waits for them."""
     user = world.cast[name]
     make_notice(user)
     request = request_of(user)

@@ -186,7 +186,7 @@ def test_on_a_phone_the_breadcrumbs_are_the_way_up(world, phone):
 def test_beside_the_page_all_places_are_in_sight(signed_in, accessibility_faults, width):
     signed_in.set_viewport_size({"width": width, "height": 800})
     signed_in.goto(NOWHERE)
-    assert len(places_in(signed_in)) == 7
+    assert len(places_in(signed_in)) == 9
     assert signed_in.evaluate(OVERFLOW) <= 0
     assert accessibility_faults(signed_in) == []
 

@@ -33,17 +33,18 @@ def terms(day) -> dict[str, int]:
 
 
 def with_time_left(proposals) -> list:
-    """Each with `due_on`, the last day of its term, and `left_said`; None without a term."""
+    """Each with `due_on`, the last day of its term, `days_left`, `left_said`; None without one."""
     today = timezone.localdate()
     known, days = calendar(), terms(today)
     for proposal in proposals:
         proposal.due_on, proposal.left_said, proposal.is_late = None, "", False
+        proposal.days_left = None
         number = days.get(LEVELS.get(proposal.at.kind, AwardLevel.UNIT), days.get(""))
         if proposal.received_on is None or number is None:
             continue
         proposal.due_on = add_working_days(proposal.received_on, number, known)
         left = working_days_between(today, proposal.due_on, known)
-        proposal.is_late = left < 0
+        proposal.days_left, proposal.is_late = left, left < 0
         proposal.left_said = _said(left)
     return proposals
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from awards.checklist import Gap, Paper, Wanted, missing_papers
@@ -12,6 +12,7 @@ from awards.models import ChecklistItem, Nominee, Proposal
 from awards.models.honours import owner_id_of
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.accounts.models import Appointment, Unit, User
+from emulation.journal.models import Entry
 
 # States in which a dossier waits for the people where it is.
 AWAITING = (ProposalState.SENT, ProposalState.RECEIVED, ProposalState.EXAMINING)
@@ -63,6 +64,27 @@ def awaiting(user):
     at = user.authority.reach("at__path", *EXAMINERS)
     own = Q(created_by=user) | Q(sent_by=user)
     return Proposal.objects.filter(at, state__in=AWAITING).exclude(own)
+
+
+def handed_to(user):
+    """Dossiers that officers have handed to this person to send, each with `handed_at`.
+
+    The journal says so: handed over since it was last returned or taken back.
+    """
+    about = Entry.objects.filter(target_type=Proposal._meta.label_lower, target_id=OuterRef("pk"))
+    handed = about.filter(action="proposal.handed").order_by("-id")
+    back = about.filter(
+        action__in=["proposal.returned", "proposal.recalled"], pk__gt=OuterRef("handed_as")
+    )
+    rows = Proposal.objects.filter(
+        user.authority.reach("unit__path", Role.UNIT_LEADER),
+        state__in=[ProposalState.DRAFT, ProposalState.RETURNED],
+        unit__leader_confirms=True,
+    )
+    rows = rows.annotate(
+        handed_as=Subquery(handed.values("pk")[:1]), handed_at=Subquery(handed.values("at")[:1])
+    )
+    return rows.filter(~Exists(back), handed_as__isnull=False)
 
 
 def wanted_papers(proposal, nominees, day) -> list[Wanted]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from emulation.accounts.choices import COUNCIL, UNIT_ROLES, Role
 from emulation.accounts.rules import may_administer
-from reports.dashboards import accounts, blocks, council, units
+from reports.dashboards import accounts, blocks, council, dossiers, units
 from reports.dashboards.underway import campaigns_underway, decisions_said
 
 
@@ -26,10 +26,13 @@ def home(request):
     if holds(*UNIT_ROLES):
         owed = units.reports_owed(user)
         to_do += [units.reports_to_confirm(user), *owed]
+        if holds(Role.UNIT_LEADER):
+            to_do.append(dossiers.to_confirm(user))
+        to_do.append(dossiers.returned(user))
         context["first"] = owed[0].tasks[0] if owed[0].tasks else None
         context["sent"] = units.reports_sent(user)
     if holds(Role.COUNCIL_STAFF):
-        to_do += council.work(user)
+        to_do += [*council.work(user), dossiers.waiting(user)]
     if may_administer(user):
         to_do.append(accounts.cares(admin.site.needed(user)))
     if holds(*COUNCIL, *UNIT_ROLES):

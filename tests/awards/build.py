@@ -3,7 +3,9 @@
 from datetime import date
 from itertools import count
 
-from awards.choices import AwardKind, AwardOccasion, DocumentKind
+from django.utils import timezone
+
+from awards.choices import AwardKind, AwardOccasion, DocumentKind, ProposalState
 from awards.models import (
     Award,
     BaseSalary,
@@ -12,6 +14,7 @@ from awards.models import (
     DossierDocument,
     LegalText,
     PrizeSetting,
+    Proposal,
     Recipient,
     Regime,
     Rule,
@@ -98,6 +101,16 @@ def make_proposal(unit, *, actor, occasion=AwardOccasion.MERIT, **values):
         "letter_on": date(2026, 11, 2),
     }
     return proposals.create(unit, actor=actor, occasion=occasion, **defaults | values)
+
+
+def make_waiting(unit, *, actor, at, state=ProposalState.SENT, **values):
+    """One that lies with another body, without its way there; what is given is set as it is."""
+    proposal = make_proposal(unit, actor=actor)
+    today = timezone.localdate() if state != ProposalState.SENT else None
+    given = {"at": at, "state": state, "sent_at": timezone.now(), "sent_by": actor}
+    Proposal.objects.filter(pk=proposal.pk).update(**given | {"received_on": today} | values)
+    proposal.refresh_from_db()
+    return proposal
 
 
 def make_nominee(proposal, *, actor, recipient=None, award=None, initiatives=(), **values):

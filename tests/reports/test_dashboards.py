@@ -9,15 +9,19 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from campaigns.choices import CampaignState, SubmissionState
+from awards.choices import ProposalState
+from awards.models import ProcessingTime
+from awards.services import proposals
+from campaigns.choices import AwardLevel, CampaignState, SubmissionState
 from campaigns.models import Submission
 from campaigns.queries.targets import Tally
 from emulation.accounts.choices import Role
 from emulation.lib.template_filters import vn_datetime
 from reports.choices import BuildState
-from reports.dashboards import council, units
+from reports.dashboards import council, dossiers, units
 from reports.dashboards.blocks import Block, Task, summary
 from reports.dashboards.underway import End, Own, campaigns_underway, end_of
+from tests.awards.build import make_nominee, make_proposal, make_waiting
 from tests.build import (
     make_appointment,
     make_campaign,
@@ -743,15 +747,72 @@ def test_late_work_is_counted_also_beyond_what_is_shown():
     assert summary([]) == "Không có việc nào đang chờ bạn."
 
 
+# Dossiers for awards
+
+
+def test_a_returned_dossier_waits_for_the_people_of_its_unit(world, client):
+    proposal = make_waiting(
+        world.north, actor=world.officer_north, at=world.province, state=ProposalState.RETURNED
+    )
+    client.force_login(world.officer_north)
+    home = client.get(HOME)
+    assertContains(home, "Hồ sơ khen thưởng bị trả lại")
+    assertContains(home, reverse("awards:proposal-detail", args=[proposal.pk]))
+    client.force_login(world.officer_south)
+    assertNotContains(client.get(HOME), "Hồ sơ khen thưởng bị trả lại")
+
+
+def test_a_dossier_handed_over_waits_for_the_leader_until_it_is_returned(world, client):
+    world.north.leader_confirms = True
+    world.north.save()
+    proposal = make_proposal(world.north, actor=world.officer_north)
+    make_nominee(proposal, actor=world.officer_north)
+    client.force_login(world.leader_north)
+    assertNotContains(client.get(HOME), "Hồ sơ khen thưởng chờ bạn xác nhận")
+    proposals.hand_over(proposal, actor=world.officer_north, version=proposal.version)
+    home = client.get(HOME)
+    assertContains(home, "Hồ sơ khen thưởng chờ bạn xác nhận")
+    assertContains(home, reverse("awards:proposal-send", args=[proposal.pk]))
+    proposals.send(proposal, actor=world.leader_north, version=proposal.version)
+    proposals.recall(proposal, actor=world.leader_north, version=proposal.version + 1)
+    assertNotContains(client.get(HOME), "Hồ sơ khen thưởng chờ bạn xác nhận")
+
+
+def test_staff_sees_what_lies_at_the_council_and_how_long_it_may(world, client):
+    ProcessingTime.objects.create(
+        code="tham-dinh", step="appraisal", level=AwardLevel.PROVINCE, working_days=25
+    )
+    make_waiting(world.north, actor=world.officer_north, at=world.province)
+    late = make_waiting(
+        world.north,
+        actor=world.officer_north,
+        at=world.province,
+        state=ProposalState.RECEIVED,
+        received_on=timezone.localdate() - timedelta(days=60),
+    )
+    make_waiting(
+        world.north,
+        actor=world.officer_north,
+        at=world.province,
+        state=ProposalState.EXAMINING,
+        assigned_to=world.leader,
+    )
+    first, second = dossiers.waiting(world.staff).tasks
+    assert (first.note, first.state) == ("chờ tiếp nhận", "Đã gửi, chờ tiếp nhận")
+    assert (second.label, second.note, second.kind) == (late.title, "chờ phân công", "bad")
+    assert second.state.startswith("quá hạn")
+
+
 CAMPAIGNS = 5  # campaigns; targets, baselines, results, comparisons
 QUERIES = {
     # session, person, authority, units of the shell, unread notices, and:
-    # expected reports; reports sent; campaigns; units, periods, reports in them
-    "officer_north": 5 + 1 + 1 + 1 + 3,
-    # also what is to be confirmed
-    "leader_north": 5 + 1 + 1 + 1 + CAMPAIGNS + 3,
-    # also what waits, in the shell; reports; periods, names of units; steps; builds
-    "staff": 6 + 5 + CAMPAIGNS,
+    # expected reports; reports sent; dossiers returned; campaigns; units, periods, reports in them
+    "officer_north": 5 + 1 + 1 + 1 + 1 + 3,
+    # also what is to be confirmed, reports and dossiers
+    "leader_north": 5 + 1 + 1 + 1 + 1 + 1 + CAMPAIGNS + 3,
+    # also what waits, in the shell; reports; periods, names of units; steps; builds;
+    # dossiers, their days off and terms
+    "staff": 6 + 5 + 3 + CAMPAIGNS,
     "leader": 5 + CAMPAIGNS,
     "viewer": 5 + CAMPAIGNS,
     # one for each kind of care
@@ -776,6 +837,8 @@ def test_the_page_asks_the_database_as_often_for_three_as_for_one(
         make_comparison(make_result(verified, target), target.baselines.get())
         make_report_build(campaign, state=BuildState.FAILED)
         make_participation(make_campaign(world.province), make_unit(parent=world.province))
+        for state in (ProposalState.RETURNED, ProposalState.RECEIVED):
+            make_waiting(world.north, actor=world.officer_north, at=world.province, state=state)
         make_user()
         make_appointment(unit=make_unit(parent=world.province, closed_on=date(2025, 7, 1)))
     client.force_login(world.cast[who])
