@@ -57,6 +57,29 @@ def missing_papers(
     return gaps
 
 
+@dataclass(frozen=True)
+class SharedGap:
+    """The same thing missing of several: what, and of whom (nominee, name)."""
+
+    what: str
+    of: tuple[tuple[int | None, str], ...]
+    is_required: bool = True
+
+    @property
+    def said(self) -> str:
+        """To stand before how many they are."""
+        return f"{self.what[:1].upper()}{self.what[1:].rstrip('.')}:"
+
+
+def shared(gaps: Iterable[Gap]) -> list[SharedGap]:
+    """Gaps in their order, those of nominees that lack the same thing as one."""
+    found: dict[tuple, list[tuple[int | None, str]]] = {}
+    for gap in gaps:
+        whose, _, what = gap.sentence.partition(": ")
+        found.setdefault((what, gap.is_required), []).append((gap.nominee, whose))
+    return [SharedGap(what, tuple(of), required) for (what, required), of in found.items()]
+
+
 def _sentence(one: Wanted, names: dict[int, str]) -> str:
     of_whom = f"{names[one.nominee]}: " if one.nominee is not None else "Hồ sơ: "
     return f"{of_whom}thiếu {one.name[:1].lower()}{one.name[1:]}."

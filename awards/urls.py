@@ -3,9 +3,9 @@ from django.urls import path
 from awards.views import (
     decisions,
     examining,
-    fairness,
     honour_uploads,
     honours,
+    nominee_lists,
     nominees,
     papers,
     proposals,
@@ -42,6 +42,17 @@ urlpatterns = [
     path("khen-thuong/<int:pk>/che-do/", examining.proposal_regime, name="proposal-regime"),
     path("khen-thuong/<int:pk>/kiem-tra/", examining.proposal_assess, name="proposal-assess"),
     # Nominees
+    path("khen-thuong/<int:pk>/danh-sach/", nominee_lists.nominee_list, name="nominee-list"),
+    path(
+        "khen-thuong/<int:pk>/danh-sach/mau/",
+        nominee_lists.list_template,
+        name="nominee-list-template",
+    ),
+    path(
+        "khen-thuong/<int:pk>/danh-sach/dua-vao/",
+        nominee_lists.list_enter,
+        name="nominee-list-enter",
+    ),
     path("khen-thuong/<int:pk>/them/", nominees.nominee_add, name="nominee-add"),
     path("de-nghi/<int:pk>/", nominees.nominee_detail, name="nominee-detail"),
     path("de-nghi/<int:pk>/sua/", nominees.nominee_edit, name="nominee-edit"),
@@ -56,6 +67,7 @@ urlpatterns = [
     path("khen-thuong/<int:pk>/giay-to/", papers.document_add, name="document-add"),
     path("giay-to/<int:pk>/tai/", papers.document_download, name="document-download"),
     path("giay-to/<int:pk>/xem/", papers.document_show, name="document-show"),
+    path("giay-to/<int:pk>/noi-dung/", papers.document_text, name="document-text"),
     path("giay-to/<int:pk>/bo/", papers.document_remove, name="document-remove"),
     # Questions to the unit
     path("yeu-cau/<int:pk>/tra-loi/", examining.request_answer, name="request-answer"),
@@ -124,7 +136,4 @@ urlpatterns = [
         records.matter_remove,
         name="matter-remove",
     ),
-    # Who is proposed and honoured
-    path("phong-trao/<int:pk>/co-cau/", fairness.campaign_fairness, name="fairness-campaign"),
-    path("khen-thuong/co-cau/<int:year>/", fairness.year_fairness, name="fairness-year"),
 ]

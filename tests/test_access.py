@@ -346,6 +346,18 @@ ROWS = [
         post={302: f"{COUNCIL} {NORTH}", 404: "*"},
     ),
     Row("awards:nominee-add", "dossier_draft", {200: NORTH, 404: "*"}),
+    # A PDF file is shown as it is; of a Word file tests/awards/test_proposal_pages.py asks.
+    Row("awards:document-text", "paper", {404: "*"}),
+    Row(
+        "awards:nominee-list", "dossier_draft", {200: NORTH, 404: "*"}, post={422: NORTH, 404: "*"}
+    ),
+    Row("awards:nominee-list-template", "dossier_draft", {200: NORTH, 404: "*"}),
+    Row(
+        "awards:nominee-list-enter",
+        "dossier_draft",
+        get=NOT_ALLOWED,
+        post={302: NORTH, 404: "*"},
+    ),
     Row("awards:nominee-detail", "nominee_draft", {200: NORTH, 404: "*"}),
     Row("awards:nominee-detail", "nominee_examined", {200: f"{COUNCIL} {NORTH}", 404: "*"}),
     Row("awards:nominee-edit", "nominee_draft", {200: NORTH, 404: "*"}),

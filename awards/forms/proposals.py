@@ -9,6 +9,7 @@ from awards.choices import AwardOccasion, DocumentKind
 from awards.models import Award, Initiative, Recipient
 from awards.queries import recipients as registered
 from awards.services.proposals import Person
+from awards.years import read_years, years_said
 from campaigns.choices import CampaignState, RecipientKind
 from campaigns.forms.evidence import FilesField, FilesInput
 from campaigns.forms.results import LineField, LinesField
@@ -18,13 +19,13 @@ from emulation.accounts.choices import UNIT_ROLES
 from emulation.accounts.forms import SearchField, SearchInput, UnitField
 from emulation.accounts.models import Unit
 from emulation.lib.fields import DayField
+from emulation.lib.lists import FilterForm
 from emulation.lib.uploads import ACCEPT, MAX_SIZE, MEGABYTE, TAKEN
 from emulation.lib.vietnamese import match_key
 
 YES_NO = [("", "Chưa rõ"), ("yes", "Có"), ("no", "Không")]
 # No page renders a longer list to choose from.
 CHOSEN_FROM = 50
-YEARS_AT_MOST = 30
 NEW = "new"
 
 
@@ -96,33 +97,27 @@ class YearsField(forms.CharField):
             raise ValidationError(str(error), code="invalid") from error
 
 
-def read_years(text: str) -> list[int]:
-    """ValueError says in Vietnamese what cannot be read."""
-    found: set[int] = set()
-    for part in text.replace("–", "-").replace(";", ",").split(","):
-        ends = [one.strip() for one in part.split("-")]
-        if ends == [""]:
-            continue
-        if len(ends) > 2 or not all(one.isascii() and one.isdigit() for one in ends):
-            raise ValueError(f"Không đọc được năm “{part.strip()}”. Hãy ghi 2025 hoặc 2021-2025.")
-        first, last = int(ends[0]), int(ends[-1])
-        if not 1945 <= first <= last <= timezone.localdate().year + 1:
-            raise ValueError(f"Năm “{part.strip()}” không hợp lệ.")
-        found.update(range(first, last + 1))
-    if len(found) > YEARS_AT_MOST:
-        raise ValueError(f"Nhiều nhất {YEARS_AT_MOST} năm.")
-    return sorted(found)
+class NomineeFilterForm(FilterForm):
+    """Finds among the nominees of one dossier."""
+
+    q = forms.CharField(label="Tìm tên, chức vụ", required=False, max_length=100)
+    xem = forms.ChoiceField(
+        label="Xem",
+        required=False,
+        choices=[
+            ("", "Tất cả"),
+            ("fail", "Có điều kiện không đạt"),
+            ("unknown", "Có điều kiện cần xem xét"),
+            ("asked", "Cần bổ sung"),
+            ("refused", "Không xét"),
+        ],
+    )
 
 
-def years_said(years) -> str:
-    """2021-2025, 2027: as short as can be read back."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+def proposing_units(user):
+    """Units for which this person enters dossiers today."""
+    own = user.authority.reach("path", *UNIT_ROLES)
+    return Unit.objects.filter(own).in_force(timezone.localdate())
 
 
 class LetterForm(forms.Form):
@@ -172,8 +167,7 @@ class ProposalForm(LetterForm):
 
     def __init__(self, *args, user, **options):
         super().__init__(*args, **options)
-        own = user.authority.reach("path", *UNIT_ROLES)
-        units = Unit.objects.filter(own).in_force(timezone.localdate())
+        units = proposing_units(user)
         self.fields["unit"].queryset = units
         campaigns = Campaign.objects.visible_to(user).exclude(state=CampaignState.DRAFT)
         newest = campaigns.order_by("-id").values("pk")[:CHOSEN_FROM]
@@ -340,7 +334,7 @@ class NomineeForm(forms.Form):
             label="Có phải một trong những mục đã có?",
             widget=forms.RadioSelect,
             choices=[
-                *((str(one.recipient.pk), _told(one)) for one in self.likely),
+                *((str(one.recipient.pk), told(one)) for one in self.likely),
                 (NEW, "Không, đây là mục mới"),
             ],
             help_text="Chọn đúng thì các lần khen trước được tính; không chắc thì hỏi Hội đồng.",
@@ -375,7 +369,7 @@ class NomineeForm(forms.Form):
         )
 
 
-def _told(likely) -> str:
+def told(likely) -> str:
     one = likely.recipient
     parts = [one.name, one.birth_year, one.place, one.unit]
     return ", ".join(str(part) for part in parts if part) + f". {likely.reason}"

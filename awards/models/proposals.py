@@ -301,6 +301,11 @@ class DossierDocument(models.Model):
         """Whether a browser shows it by itself."""
         return self.content_type in SHOWN
 
+    @property
+    def is_text(self):
+        """Whether the portal shows what it says, as plain words."""
+        return self.content_type == uploads.DOCX.content_type
+
 
 class Request(models.Model):
     """What the council asks a unit to put right: a field or a nominee, with the answer to it."""

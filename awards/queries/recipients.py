@@ -1,5 +1,6 @@
 """The register of people, collectives, households and enterprises: who is probably whom."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -80,6 +81,48 @@ def likely_duplicates(
         rank, reason = judged
         former = by_root.get(row.root_id)
         if former is None or rank < former[0]:
+            by_root[row.root_id] = (rank, Likely(row.root, reason, is_sure=rank == 0))
+    ordered = sorted(by_root.values(), key=lambda pair: (pair[0], pair[1].recipient.pk))
+    return [likely for _, likely in ordered[:SHOWN_AT_MOST]]
+
+
+def likely_of_many(some, *, unit_id: int, among) -> list[list[Likely]]:
+    """`likely_duplicates` of each of a list, in three queries for all of them.
+
+    `some` are mappings with name, kind, birth_year and digest; all are of one unit.
+    """
+    some = [{**one, "match": match_key(one["name"])} for one in some]
+    kin = kin_of([unit_id])[unit_id]
+    blocks = {block_of(one["match"]) for one in some} - {""}
+    near = Q(unit__in=kin) | Q(birth_year__in={one["birth_year"] for one in some} - {None})
+    ways = (
+        Q(match__in={one["match"] for one in some} - {""}),
+        Q(block__in=blocks) & near,
+        Q(citizen_digest__in={one["digest"] for one in some} - {""}),
+    )
+    rows = {}
+    for way in ways:
+        for row in among.filter(way).select_related("root__unit", "unit").order_by("id"):
+            rows[row.pk] = row
+    alike = defaultdict(list)
+    for row in rows.values():
+        for key in {("match", row.match), ("block", row.block), ("digest", row.citizen_digest)}:
+            alike[key].append(row)
+    return [_likely_of(one, alike, kin, unit_id) for one in some]
+
+
+def _likely_of(one, alike, kin, unit_id) -> list[Likely]:
+    keys = [("match", one["match"]), ("block", block_of(one["match"]))]
+    near = [row for key in keys if key[1] for row in alike[key] if row.kind == one["kind"]]
+    if one["digest"]:
+        near += alike["digest", one["digest"]]
+    by_root: dict[int, tuple[int, Likely]] = {}
+    for row in near:
+        judged = _judged(row, one["match"], one["birth_year"], kin, unit_id, one["digest"])
+        if judged is None:
+            continue
+        rank, reason = judged
+        if row.root_id not in by_root or rank < by_root[row.root_id][0]:
             by_root[row.root_id] = (rank, Likely(row.root, reason, is_sure=rank == 0))
     ordered = sorted(by_root.values(), key=lambda pair: (pair[0], pair[1].recipient.pk))
     return [likely for _, likely in ordered[:SHOWN_AT_MOST]]

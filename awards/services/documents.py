@@ -39,12 +39,16 @@ def detach(document, *, actor):
     transaction.on_commit(lambda: storage.delete(place))
 
 
-def may_attach(actor, proposal, nominee):
-    """A dossier that was returned takes papers where something was asked."""
+def may_attach(actor, proposal, nominee, *, asked=None):
+    """A dossier that was returned takes papers where something was asked.
+
+    `asked` are the open fields of the letter, for who has read them already.
+    """
     if nominee is not None:
         return rules.may_write_nominee(actor, proposal, nominee)
     if proposal.state == ProposalState.RETURNED:
-        return rules.may_write_letter(actor, proposal, open_fields(proposal, None))
+        asked = open_fields(proposal, None) if asked is None else asked
+        return rules.may_write_letter(actor, proposal, asked)
     return rules.may_write(actor, proposal)
 
 

@@ -13,10 +13,12 @@ from awards.choices import AwardOccasion, NomineeState, ProposalState
 from awards.models import Nominee, Proposal, Stop
 from awards.models.honours import owner_id_of
 from awards.queries.proposals import gaps_of, people_of, receivers, staff_of
+from awards.services import recipients
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
 from emulation.journal.services import notify, record
 from emulation.lib.verdicts import Refused, require
+from emulation.lib.vietnamese import match_key
 
 LETTER = ("title", "year", "sector", "letter_number", "letter_on", "staff")
 NOMINEE = (
@@ -50,13 +52,17 @@ class Incomplete(Refused):
 
 @dataclass
 class Person:
-    """Whom a nominee is, and for which award, as somebody entered it."""
+    """Whom a nominee is, and for which award, as somebody entered it.
+
+    `fresh` is what the register is to keep of one that it does not know yet.
+    """
 
     recipient: object
     award: object
     values: dict
     unit: Unit | None = None
     initiatives: list = field(default_factory=list)
+    fresh: dict | None = None
 
 
 @transaction.atomic
@@ -108,10 +114,17 @@ def add_nominee(proposal, *, actor, version, person: Person):
 
 @transaction.atomic
 def add_nominees(proposal, *, actor, version, people, source):
-    """Those of a whole list, all or none; `source` is the name of the file."""
+    """Those of a whole list, all or none; `source` is the name of the file.
+
+    Who is not known yet is entered in the register, once for all awards in the list.
+    """
     proposal = locked(proposal, version)
     require(rules.may_add_nominee(actor, proposal))
-    found = [_added(proposal, person) for person in people]
+    made, found = {}, []
+    for person in people:
+        if person.recipient is None:
+            person.recipient = _entered(person.fresh, made, proposal.unit, actor)
+        found.append(_added(proposal, person))
     after = {"tệp": source, "số người, tập thể": len(found)}
     record(actor, "proposal.nominees_imported", proposal, after=after)
     touch(proposal)
@@ -375,8 +388,21 @@ def _added(proposal, person: Person) -> Nominee:
     )
     _set_key(nominee, proposal)
     nominee.save()
-    nominee.initiatives.set(person.initiatives)
+    if person.initiatives:
+        nominee.initiatives.set(person.initiatives)
     return nominee
+
+
+def _entered(fresh, made, unit, actor):
+    """A row of the register for one of a list; the same one of two rows is entered once."""
+    name = match_key(fresh["name"])
+    key = fresh.get("digest") or (fresh["kind"], name, fresh.get("birth_year"))
+    if key not in made:
+        try:
+            made[key] = recipients.create(actor=actor, unit=unit, **fresh)
+        except Refused as refusal:
+            raise Refused(f"{fresh['name']}: {refusal.reason}") from refusal
+    return made[key]
 
 
 def _set_key(nominee, proposal) -> None:

@@ -29,12 +29,16 @@ NUMBER = "số định danh"
 
 
 @transaction.atomic
-def create(*, actor, unit, number="", **values) -> Recipient:
-    """`number` is a citizen number as typed; raises `CitizenNumberError` if it is none."""
+def create(*, actor, unit, number="", digest="", **values) -> Recipient:
+    """`number` is a citizen number as typed; raises `CitizenNumberError` if it is none.
+
+    `digest` is that of a number which was read before and is not known any more.
+    """
     require(rules.may_register_at(actor, unit))
     values["name"] = normalise(values["name"])
     recipient = Recipient(unit=unit, **values)
-    recipient.citizen_digest = _free_digest(recipient, number, actor)
+    digest = digest or digest_of(read_number(number))
+    recipient.citizen_digest = _free_digest(recipient, digest, actor)
     recipient.save()
     after = _said(recipient) | ({NUMBER: "có ghi"} if recipient.citizen_digest else {})
     record(actor, "recipient.created", recipient, after=after, within=unit)
@@ -52,7 +56,7 @@ def edit(recipient, *, actor, number=None, **values) -> Recipient:
     for name, value in values.items():
         setattr(recipient, name, normalise(value) if name == "name" else value)
     if number is not None:
-        recipient.citizen_digest = _free_digest(recipient, number, actor)
+        recipient.citizen_digest = _free_digest(recipient, digest_of(read_number(number)), actor)
     recipient.save()
     after = _said(recipient)
     if recipient.citizen_digest != former:
@@ -152,9 +156,8 @@ def _both_locked(one, other):
     return found[one], found[other]
 
 
-def _free_digest(recipient, number, actor) -> str:
-    """Of a number that nobody else has, also not a row that was merged into another one."""
-    digest = digest_of(read_number(number))
+def _free_digest(recipient, digest, actor) -> str:
+    """If nobody else has the number, also not a row that was merged into another one."""
     if not digest:
         return ""
     if recipient.kind != RecipientKind.INDIVIDUAL:

@@ -21,6 +21,7 @@ from awards.prizes import PrizeError
 from awards.queries import decisions as queries
 from awards.services import decisions
 from awards.views.lists import DECISIONS
+from awards.views.proposals import tabs
 from campaigns.forms.results import VersionForm
 from emulation.accounts.choices import Role
 from emulation.accounts.models import Unit
@@ -45,7 +46,7 @@ def decision_list(request):
     rows = rows.annotate(line_count=Count("lines", distinct=True))
     chosen = DecisionFilter(request.GET, queryset=rows)
     listing = Listing(DECISIONS, request, chosen.qs, chosen.form)
-    context = {"filter": chosen, "bodies": _bodies(request.user)}
+    context = {"filter": chosen, "bodies": _bodies(request.user), "tabs": tabs(request)}
     return respond(
         request, listing, "awards/decision_list.html", record=record_export, context=context
     )

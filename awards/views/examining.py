@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from awards import regimes, rules
+from awards.checklist import Gap, shared
 from awards.filters import ProposalFilter
 from awards.forms.examining import (
     AnswerForm,
@@ -28,7 +29,7 @@ from awards.services import examining, proposals
 from awards.services.examining import Stopped
 from awards.views.lists import QUEUE
 from awards.views.nominees import visible_nominee
-from awards.views.proposals import act_on, listed, trail_of, visible
+from awards.views.proposals import act_on, listed, tabs, trail_of, visible
 from campaigns.forms.results import VersionForm
 from emulation.journal.services import record_export
 from emulation.lib.lists import Listing, respond
@@ -46,7 +47,7 @@ def proposal_queue(request):
         listing,
         "awards/proposal_queue.html",
         record=record_export,
-        context={"filter": chosen},
+        context={"filter": chosen, "tabs": tabs(request)},
     )
 
 
@@ -174,7 +175,8 @@ def proposal_accept(request, pk):
         messages.info(request, verdict.reason)
         return redirect("awards:proposal-detail", pk)
     form = VersionForm(request.POST or None, initial={"version": proposal.version})
-    stopped = []
+    nominees = queries.standing_nominees(proposal)
+    stopped = queries.open_failures(nominees)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -190,8 +192,8 @@ def proposal_accept(request, pk):
     context = {
         "proposal": proposal,
         "form": form,
-        "stopped": stopped,
-        "nominees": queries.standing_nominees(proposal),
+        "stopped": shared(Gap(one.sentence, one.nominee) for one in stopped),
+        "count": len(nominees),
         "cancel_url": reverse("awards:proposal-detail", args=[pk]),
         "trail": trail_of(proposal, "Kết luận đủ điều kiện"),
     }

@@ -80,11 +80,11 @@ _STATE = Column(
     drawn=True,
 )
 _MORE = (
-    Column("occasion", "Loại hình", "get_occasion_display", order=("occasion",)),
-    Column("year", "Năm", lambda row: str(row.year), order=("year",)),
+    Column("occasion", "Loại hình", "get_occasion_display", order=("occasion",), shown=False),
+    Column("year", "Năm", lambda row: str(row.year), order=("year",), shown=False),
     Column("letter", "Số tờ trình", "letter_number", shown=False),
-    Column("at", "Nơi giữ", "at", order=(collated("at__name"),)),
 )
+_AT = Column("at", "Nơi giữ", "at", order=(collated("at__name"),))
 
 PROPOSALS = List(
     key="proposals",
@@ -94,9 +94,10 @@ PROPOSALS = List(
         _TITLE,
         _PROPOSED_BY,
         _COUNT,
-        *_MORE,
-        Column("sent_at", "Gửi lúc", "sent_at", DATE, order=("sent_at",)),
         _STATE,
+        _AT,
+        Column("sent_at", "Gửi lúc", "sent_at", DATE, order=("sent_at",)),
+        *_MORE,
     ),
     order=("-id",),
     cells="awards/proposal_cells.html",
@@ -115,11 +116,14 @@ QUEUE = List(
         _TITLE,
         _PROPOSED_BY,
         _COUNT,
-        *_MORE,
-        Column("received_on", "Tiếp nhận", "received_on", DATE, order=("received_on",)),
+        _STATE,
         Column("left", "Còn lại", "left_said", drawn=True),
         Column("assigned_to", "Người thẩm định", "assigned_to"),
-        _STATE,
+        Column(
+            "received_on", "Tiếp nhận", "received_on", DATE, order=("received_on",), shown=False
+        ),
+        Column("at", "Nơi giữ", "at", order=(collated("at__name"),), shown=False),
+        *_MORE,
     ),
     order=("sent_at", "id"),
     cells="awards/proposal_cells.html",
@@ -128,6 +132,30 @@ QUEUE = List(
         "Hồ sơ gửi đến, hoặc đơn vị gửi lại sau khi bổ sung, sẽ hiện ở đây.",
         icon="inbox",
     ),
+)
+
+NOMINEES = List(
+    key="nominees",
+    title="Người, tập thể được đề nghị",
+    noun="người, tập thể",
+    columns=(
+        Column("name", "Tên", "name", drawn=True),
+        Column("post", "Chức vụ, nơi công tác", "nominee.post", shown=False),
+        Column("kind", "Đối tượng", "nominee.recipient.get_kind_display", shown=False),
+        Column("award", "Danh hiệu, hình thức", "nominee.award", drawn=True),
+        Column("years", "Năm", "years"),
+        Column("votes", "Phiếu đồng ý", "votes", shown=False),
+        Column("found", "Điều kiện", "found_said", drawn=True),
+        Column("state", "Trạng thái", "nominee.get_state_display", drawn=True),
+    ),
+    order=("position",),
+    cells="awards/nominee_cells.html",
+    empty=Empty(
+        "Chưa có người, tập thể nào",
+        "Thêm từng người, từng tập thể mà đơn vị đề nghị khen thưởng, hoặc nhập từ tệp Excel.",
+        icon="people",
+    ),
+    size=50,
 )
 
 DECISIONS = List(

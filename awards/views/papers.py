@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from awards.choices import ProposalState
 from awards.forms.proposals import PapersForm
@@ -11,10 +12,12 @@ from awards.models import DossierDocument, Nominee, Proposal
 from awards.services import documents
 from awards.services.documents import may_attach
 from awards.views.proposals import trail_of, visible
+from emulation.lib import word_texts
 from emulation.lib.private_files import downloaded, shown
 from emulation.lib.upload_limits import oversized
 from emulation.lib.uploads import MAX_SIZE, too_large
 from emulation.lib.verdicts import Refused, require
+from emulation.lib.word_texts import WordError
 
 
 def document_add(request, pk):
@@ -66,6 +69,35 @@ def document_download(request, pk):
 
 def document_show(request, pk):
     return shown(_document(request, pk))
+
+
+@require_safe
+def document_text(request, pk):
+    """What a Word file says, in plain words, on a page of the portal."""
+    document = _document(request, pk)
+    if not document.is_text:
+        raise Http404
+    proposal = visible(request, document.proposal_id)
+    try:
+        with document.file.open("rb") as file:
+            text, problem = word_texts.read(file, document.size), ""
+    except FileNotFoundError:
+        raise Http404("Tệp không còn trong kho.") from None
+    except WordError as error:
+        text, problem = None, str(error)
+    context = {
+        "title": document.name,
+        "document": document,
+        "blocks": [
+            {"rows": block.rows} if isinstance(block, word_texts.Table) else {"paragraph": block}
+            for block in (text.blocks if text else ())
+        ],
+        "is_whole": text is None or text.is_whole,
+        "problem": problem,
+        "back_url": _back(proposal, document.nominee),
+        "trail": trail_of(proposal, document.name),
+    }
+    return render(request, "awards/document_text.html", context)
 
 
 def document_remove(request, pk):

@@ -1,6 +1,6 @@
 """A unit's dossiers: the list, one of them, its letter, and what is done with it as a whole."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -11,15 +11,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from awards import assessments, rules
+from awards.checklist import shared
 from awards.choices import NomineeState, ProposalState
 from awards.filters import ProposalFilter
 from awards.forms.examining import ReasonForm, ToForm
-from awards.forms.proposals import LetterForm, ProposalForm, like_awards
-from awards.models import Award, Proposal
+from awards.forms.proposals import (
+    LetterForm,
+    NomineeFilterForm,
+    ProposalForm,
+    like_awards,
+    proposing_units,
+)
+from awards.models import Award, Nominee, Proposal
 from awards.queries import proposals as queries
-from awards.services import proposals
+from awards.services import documents, proposals
 from awards.services.proposals import Incomplete, Outdated
-from awards.views.lists import PROPOSALS
+from awards.views.lists import NOMINEES, PROPOSALS
+from awards.years import years_said
 from campaigns.forms.results import VersionForm
 from emulation.accounts.choices import COUNCIL
 from emulation.accounts.queries import Found
@@ -27,10 +35,12 @@ from emulation.journal.models import Entry
 from emulation.journal.services import record_export
 from emulation.lib.lists import Listing, respond
 from emulation.lib.verdicts import Refused, require
-from emulation.lib.vietnamese import normalise
+from emulation.lib.vietnamese import normalise, search_key
 
 FOUND_AT_MOST = 20
 ENTRIES_SHOWN = 50
+# So many nominees are looked through by eye.
+FEW = 9
 
 
 def listed(user):
@@ -42,10 +52,27 @@ def listed(user):
 def proposal_list(request):
     chosen = ProposalFilter(request.GET, queryset=listed(request.user))
     listing = Listing(PROPOSALS, request, chosen.qs, chosen.form)
-    context = {"filter": chosen, "may_propose": rules.may_propose(request.user)}
+    context = {
+        "filter": chosen,
+        "may_propose": rules.may_propose(request.user),
+        "tabs": tabs(request),
+    }
     return respond(
         request, listing, "awards/proposal_list.html", record=record_export, context=context
     )
+
+
+def tabs(request):
+    """The lists of awards that this person works with."""
+    user, here = request.user, request.path
+    places = [("Hồ sơ", reverse("awards:proposal-list"), True)]
+    places += [
+        ("Chờ thẩm định", reverse("awards:proposal-queue"), user.authority.has(*rules.EXAMINERS)),
+        ("Quyết định", reverse("awards:decision-list"), user.authority.has(*COUNCIL)),
+    ]
+    return [
+        {"label": label, "url": url, "current": url == here} for label, url, seen in places if seen
+    ]
 
 
 @require_safe
@@ -62,6 +89,9 @@ def award_search(request):
 
 def proposal_create(request):
     require(rules.may_propose(request.user))
+    if not proposing_units(request.user).exists():
+        context = {"title": "Lập hồ sơ đề nghị khen thưởng", "trail": [_list_link(), ("Lập", None)]}
+        return render(request, "awards/proposal_no_unit.html", context)
     initial = {"campaign": request.GET.get("campaign") or None}
     if initial["campaign"]:
         initial["occasion"] = "campaign"
@@ -91,28 +121,36 @@ def proposal_detail(request, pk):
     proposal = visible(request, pk)
     user = request.user
     examines = bool(rules.may_read_council_findings(user, proposal))
-    nominees = list(
-        proposal.nominees.select_related(
-            "recipient", "award", "unit", "suggested_award"
-        ).prefetch_related("documents", "overrides")
-    )
+    around = ("recipient", "award", "unit", "suggested_award")
+    nominees = proposal.nominees.select_related(*around).prefetch_related("overrides")
     found = assessments.assessment_of(proposal, by_council=examines)
     requests = queries.requests_by_nominee(proposal)
-    may_write = rules.may_write(user, proposal)
+    rows = [_row(one, found, requests) for one in nominees]
+    chosen = NomineeFilterForm(request.GET)
+    listing = Listing(NOMINEES, request, _chosen(rows, chosen), chosen, about=proposal)
+    verdicts = {name: rule(user, proposal) for name, rule in VERDICTS.items()}
+    asked = {one.field for one in requests.get(None, [])}
+    verdicts["letter"] = rules.may_write_letter(user, proposal, asked)
+    verdicts["attach"] = documents.may_attach(user, proposal, None, asked=asked)
     context = {
+        "title": proposal.title,
         "proposal": proposal,
-        "nominees": [_row(one, found, requests, user, proposal) for one in nominees],
+        "filter": chosen,
+        "is_long": len(rows) > FEW,
         "documents": [one for one in proposal.documents.all() if one.nominee_id is None],
         "letter_requests": requests.get(None, []),
-        "gaps": queries.gaps_of(proposal) if may_write else [],
+        "gaps": shared(queries.gaps_of(proposal)) if verdicts["write"] else [],
         "law": found.law,
         "changes": assessments.differences(proposal, found, by_council=examines),
         "examines": examines,
-        "verdicts": {name: rule(user, proposal) for name, rule in VERDICTS.items()},
+        "verdicts": verdicts,
+        "more": _more(proposal, verdicts),
         "entries": Entry.objects.about(proposal).select_related("actor")[:ENTRIES_SHOWN],
         "trail": [_list_link(), (proposal.title, None)],
     }
-    return render(request, "awards/proposal_detail.html", context)
+    return respond(
+        request, listing, "awards/proposal_detail.html", record=record_export, context=context
+    )
 
 
 VERDICTS = {
@@ -131,18 +169,93 @@ VERDICTS = {
 }
 
 
-def _row(nominee, found, requests, user, proposal):
+def _more(proposal, verdicts):
+    """Acts that are rarer, for the menu."""
+    is_received = proposal.state == ProposalState.RECEIVED
+    offered = [
+        ("proposal-assign", "Phân công lại", "person", verdicts["assign"] and not is_received),
+        ("proposal-forward", "Chuyển tiếp nơi khác", "right", verdicts["forward"]),
+        ("proposal-regime", "Chọn chế độ pháp lý…", "book", verdicts["examine"]),
+        ("proposal-refuse", "Không chấp nhận cả hồ sơ…", "stop", verdicts["examine"]),
+        ("proposal-discard", "Xóa dự thảo…", "close", verdicts["discard"]),
+        (
+            "proposal-withdraw",
+            "Rút hồ sơ…",
+            "return",
+            verdicts["withdraw"] and not verdicts["discard"],
+        ),
+    ]
+    return [
+        {"label": label, "url": reverse(f"awards:{name}", args=[proposal.pk]), "icon": icon}
+        for name, label, icon, verdict in offered
+        if verdict
+    ]
+
+
+@dataclass
+class Row:
+    """One nominee of a dossier with what the rules say of it and what is asked."""
+
+    nominee: Nominee
+    findings: list
+    failed: list
+    unknown: list
+    aside: set
+    requests: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return str(self.nominee)
+
+    @property
+    def years(self):
+        return years_said(self.nominee.years)
+
+    @property
+    def votes(self):
+        one = self.nominee
+        return f"{one.votes_for}/{one.votes_total}" if one.votes_total else ""
+
+    @property
+    def found_said(self):
+        if self.failed:
+            return f"Không đạt: {'; '.join(one.name for one in self.failed)}"
+        if self.unknown:
+            return f"Cần xem xét: {'; '.join(one.name for one in self.unknown)}"
+        return "Đạt" if self.findings else ""
+
+
+def _row(nominee, found, requests):
     findings = found.findings.get(nominee.pk, [])
     aside = {row.rule for row in nominee.overrides.all() if row.undone_at is None}
-    return {
-        "nominee": nominee,
-        "findings": findings,
-        "failed": [one for one in findings if one.outcome == "fail" and one.rule not in aside],
-        "unknown": [one for one in findings if one.outcome == "unknown"],
-        "aside": aside,
-        "requests": requests.get(nominee.pk, []),
-        "may_write": rules.may_write_nominee(user, proposal, nominee),
+    return Row(
+        nominee,
+        findings,
+        failed=[one for one in findings if one.outcome == "fail" and one.rule not in aside],
+        unknown=[one for one in findings if one.outcome == "unknown"],
+        aside=aside,
+        requests=requests.get(nominee.pk, []),
+    )
+
+
+def _chosen(rows, form):
+    """Those of the filter; what it cannot read filters nothing."""
+    if not form.is_valid():
+        return rows
+    words = search_key(form.cleaned_data["q"]).split()
+    shown = form.cleaned_data["xem"]
+    tests = {
+        "fail": lambda row: row.failed,
+        "unknown": lambda row: row.unknown,
+        "asked": lambda row: row.requests,
+        "refused": lambda row: row.nominee.state == NomineeState.REFUSED,
     }
+    keep = tests.get(shown, lambda row: True)
+    return [
+        row
+        for row in rows
+        if keep(row) and all(word in search_key(f"{row.name} {row.nominee.post}") for word in words)
+    ]
 
 
 def proposal_letter(request, pk):
@@ -201,9 +314,10 @@ def proposal_send(request, pk):
     context = {
         "proposal": proposal,
         "form": form,
-        "missing": [gap for gap in gaps if gap.is_required],
-        "advised": [gap for gap in gaps if not gap.is_required],
-        "nominees": queries.standing_nominees(proposal),
+        "title": "Gửi hồ sơ",
+        "missing": shared(gap for gap in gaps if gap.is_required),
+        "advised": shared(gap for gap in gaps if not gap.is_required),
+        "count": proposal.nominees.standing().count(),
         "cancel_url": _url(pk),
         "trail": trail_of(proposal, "Gửi hồ sơ"),
     }
@@ -313,6 +427,9 @@ def act_on(
             service(target or proposal, actor=request.user, **form.cleaned_data)
         except Outdated as refusal:
             messages.error(request, refusal.reason)
+            return redirect("awards:proposal-detail", proposal.pk)
+        except Incomplete:
+            messages.error(request, "Hồ sơ còn thiếu. Hãy bổ sung những gì ghi ở “Còn thiếu”.")
             return redirect("awards:proposal-detail", proposal.pk)
         except Refused as refusal:
             form.add_error(None, refusal.reason)

@@ -27,6 +27,7 @@ from campaigns.views.lists import (
     targets_to_add,
 )
 from campaigns.views.tags import tag
+from emulation.accounts.choices import UNIT_ROLES
 from emulation.journal.filters import EntryFilter
 from emulation.journal.models import Entry
 from emulation.lib import clocks
@@ -325,7 +326,11 @@ def exemplars(request, campaign):
 def awards(request, campaign):
     rows = campaign.award_counts.select_related("authority_unit", "conference", "part_of", "unit")
     rows = rows.prefetch_related("recipients__unit")
-    return {"awards": rows, "charts": charts.award_charts(rows)}
+    return {
+        "awards": rows,
+        "charts": charts.award_charts(rows),
+        "proposes": request.user.authority.has(*UNIT_ROLES),
+    }
 
 
 @dataclass(frozen=True)
