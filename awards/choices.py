@@ -221,6 +221,42 @@ class NomineeState(models.TextChoices):
         return self.kinds[self]
 
 
+class HonourUploadState(models.TextChoices):
+    """How far a workbook of old decisions has come; workers read, enter and take out."""
+
+    WAITING = "waiting", "Chờ đọc"
+    READING = "reading", "Đang đọc"
+    REFUSED = "refused", "Có lỗi, chưa ghi gì"
+    TRIAL = "trial", "Đã đọc thử, chờ áp dụng"
+    APPLYING = "applying", "Đang ghi vào sổ"
+    APPLIED = "applied", "Đã áp dụng"
+    UNDOING = "undoing", "Đang hoàn tác"
+    UNDONE = "undone", "Đã hoàn tác"
+
+    kinds = nonmember(
+        {
+            "waiting": "info",
+            "reading": "info",
+            "refused": "bad",
+            "trial": "warn",
+            "applying": "info",
+            "applied": "ok",
+            "undoing": "info",
+            "undone": "neutral",
+        }
+    )
+
+    @property
+    def kind(self):
+        """The kind of tag that shows it."""
+        return self.kinds[self]
+
+    @property
+    def is_underway(self):
+        """A worker is at it, or will be."""
+        return self in (self.WAITING, self.READING, self.APPLYING, self.UNDOING)
+
+
 class DecisionKind(models.TextChoices):
     """What a decision (quyết định) does with earlier ones."""
 

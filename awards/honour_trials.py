@@ -14,19 +14,19 @@ from django.db.models import F
 from django.utils import timezone
 
 from awards.achievements import achievement_key
+from awards.choices import HonourUploadState
 from awards.models import Award, Honour, HonourUpload, Recipient, UploadedHonour
-from awards.names import block_of
 from awards.old_decisions import LABELS, REQUIRED, WANTED, OldHonour, read_row
 from awards.queries.catalogue import AwardNames
 from awards.queries.honours import branches_of
 from awards.queries.units import kin_of
-from campaigns.choices import RecipientKind, UploadState
+from campaigns.choices import RecipientKind
 from campaigns.models import Campaign
 from emulation.accounts.models import Unit
 from emulation.lib.copying import in_batches, insert_rows
 from emulation.lib.entry_sheets import GUIDE
 from emulation.lib.sheets import SheetError, column_letter, find_header, open_book
-from emulation.lib.vietnamese import match_key
+from emulation.lib.vietnamese import match_key, search_key
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ PART = 4_000
 ERRORS_KEPT = 1_000
 SILENT_FOR = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
+KEPT_FOR = timedelta(days=7)
 BROKEN = "Lỗi trong phần mềm khi đọc tệp; nhật ký máy chủ ghi rõ lỗi. Chưa ghi gì vào sổ vàng."
 GONE = "Tệp không còn trong kho. Hãy tải lên lại."
 NAMES = ("upload", "row", "data", "recipient", "doubt")
@@ -66,24 +67,49 @@ def run(upload_id: int) -> None:
 def take_up() -> list[int]:
     """Ids of files to be read again; one whose reading keeps breaking off is given up."""
     silent = HonourUpload.objects.filter(touched_at__lt=timezone.now() - SILENT_FOR)
-    reading = silent.filter(state=UploadState.READING)
+    reading = silent.filter(state=HonourUploadState.READING)
     text = f"Đã đọc tệp {MAX_ATTEMPTS} lần nhưng lần nào cũng bị dừng. Hãy chia tệp nhỏ hơn."
     reading.filter(attempt__gte=MAX_ATTEMPTS).update(
-        state=UploadState.REFUSED, errors=[{"text": text}], error_count=1
+        state=HonourUploadState.REFUSED, errors=[{"text": text}], error_count=1
     )
-    reading.update(state=UploadState.WAITING)
-    waiting = silent.filter(state=UploadState.WAITING)
+    reading.update(state=HonourUploadState.WAITING)
+    waiting = silent.filter(state=HonourUploadState.WAITING)
     ids = list(waiting.values_list("pk", flat=True))
     waiting.filter(pk__in=ids).update(touched_at=timezone.now())
     return ids
 
 
+def sweep() -> int:
+    """Throw away what was read on trial days ago and never applied; returns how many."""
+    old = HonourUpload.objects.filter(
+        touched_at__lt=timezone.now() - KEPT_FOR,
+        state__in=(HonourUploadState.REFUSED, HonourUploadState.TRIAL, HonourUploadState.WAITING),
+    )
+    count = 0
+    for pk in list(old.values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Looked at again under the lock: it may have been applied this moment.
+            row = old.select_for_update(of=("self",)).filter(pk=pk).first()
+            if row is None:
+                continue
+            place, storage = row.file.name, row.file.storage
+            lines = UploadedHonour.objects.filter(upload=row)
+            lines._raw_delete(lines.db)
+            row.delete()
+            if place:
+                transaction.on_commit(lambda s=storage, p=place: s.delete(p))
+        count += 1
+    return count
+
+
 def _claim(upload_id: int) -> HonourUpload | None:
     now = timezone.now()
     mine = HonourUpload.objects.filter(pk=upload_id)
-    claim = {"state": UploadState.READING, "attempt": F("attempt") + 1, "touched_at": now}
-    silent = mine.filter(state=UploadState.READING, touched_at__lt=now - SILENT_FOR)
-    if not mine.filter(state=UploadState.WAITING).update(**claim) and not silent.update(**claim):
+    claim = {"state": HonourUploadState.READING, "attempt": F("attempt") + 1, "touched_at": now}
+    silent = mine.filter(state=HonourUploadState.READING, touched_at__lt=now - SILENT_FOR)
+    if not mine.filter(state=HonourUploadState.WAITING).update(**claim) and not silent.update(
+        **claim
+    ):
         return None
     UploadedHonour.objects.filter(upload=upload_id).delete()
     return HonourUpload.objects.select_related("unit", "by").get(pk=upload_id)
@@ -169,7 +195,7 @@ class _Trial:
         known = known_rows(self.upload.unit_id, {one.number for _, one, _ in read})
         fresh = []
         for number, one, award in read:
-            key = (one.number, match_key(one.name), award.pk)
+            key = (one.number, one.match, award.pk)
             if key in known or key in self.seen:
                 self.known += 1
                 continue
@@ -214,12 +240,16 @@ class _Trial:
         key = achievement_key(
             one.occasion, award.code, [one.year], campaign and campaign.pk, one.achievement
         )
-        whose = recipient_id or one.digest or (match_key(one.name), one.birth_year, one.unit)
+        whose = recipient_id or one.digest or (one.match, one.birth_year, one.unit)
         if (whose, key) in self.deeds:
             key = ""
         self.deeds.add((whose, key))
         return {
             "name": one.name,
+            # Found once here, so that entering has nothing left to reckon.
+            "match": one.match,
+            "search": search_key(one.name),
+            "unit_match": match_key(one.unit),
             "post": one.post,
             "unit": unit and unit.pk,
             "unit_printed": one.unit,
@@ -242,7 +272,7 @@ class _Trial:
 
     def _touch(self) -> None:
         mine = HonourUpload.objects.filter(
-            pk=self.upload.pk, attempt=self.upload.attempt, state=UploadState.READING
+            pk=self.upload.pk, attempt=self.upload.attempt, state=HonourUploadState.READING
         )
         if not mine.update(touched_at=timezone.now(), rows_read=self.rows_read):
             raise Superseded
@@ -257,7 +287,7 @@ class _Trial:
             except Superseded:
                 return
             row = HonourUpload.objects.get(pk=self.upload.pk)
-            row.state = UploadState.REFUSED if self.error_count else UploadState.TRIAL
+            row.state = HonourUploadState.REFUSED if self.error_count else HonourUploadState.TRIAL
             row.fresh, row.known = self.fresh, self.known
             row.errors, row.error_count = self.errors, self.error_count
             if self.has_numbers and row.file:
@@ -273,9 +303,14 @@ class _Trial:
             self.errors.append(told)
 
 
-def known_rows(owner_id: int, numbers: set[str]) -> set[tuple]:
-    """(number, name, award) of what the registry holds under these numbers of decisions."""
+def known_rows(owner_id: int, numbers: set[str], *, other_than=None) -> set[tuple]:
+    """(number, name, award) of what the registry holds under these numbers of decisions.
+
+    Without what the upload `other_than` has brought itself.
+    """
     rows = Honour.objects.filter(owner=owner_id, number__in=numbers)
+    if other_than is not None:
+        rows = rows.exclude(upload=other_than)
     return set(rows.values_list("number", "name__key", "award"))
 
 
@@ -284,7 +319,7 @@ class _Register:
 
     def __init__(self, upload, rows) -> None:
         self.kin = kin_of({unit.pk for *_, unit in rows if unit})
-        matches = {match_key(one.name) for _, one, _, _ in rows}
+        matches = {one.match for _, one, _, _ in rows}
         digests = {one.digest for _, one, _, _ in rows if one.digest}
         here = Recipient.objects.filter(unit__path__startswith=upload.unit.path)
         self.by_digest = dict(
@@ -303,7 +338,7 @@ class _Register:
             return self.by_digest[one.digest], ""
         kin = self.kin[unit.pk] if unit else frozenset()
         sure, like = set(), set()
-        for kind, born, unit_id, root_id, digest in self.by_name.get(match_key(one.name), ()):
+        for kind, born, unit_id, root_id, digest in self.by_name.get(one.match, ()):
             if kind != one.kind or (one.digest and digest):
                 continue
             is_here = unit_id in kin
@@ -319,17 +354,3 @@ class _Register:
         if sure or like:
             return None, "Trong danh sách đã có người, tập thể cùng tên; xem để gộp sau khi nhập."
         return None, ""
-
-
-def recipient_values(data: dict, owner_id: int) -> dict:
-    """What the register keeps of a recipient that a row is the first to name."""
-    match = match_key(data["name"])
-    return {
-        "kind": data["kind"],
-        "name": data["name"],
-        "birth_year": data["birth_year"],
-        "unit": data["unit"] or owner_id,
-        "citizen_digest": data["digest"],
-        "match": match,
-        "block": block_of(match),
-    }

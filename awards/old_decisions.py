@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from awards.choices import AwardOccasion
@@ -91,6 +92,10 @@ class OldHonour:
     birth_year: int | None = None
     digest: str = ""
     wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    @cached_property
+    def match(self) -> str:
+        return match_key(self.name)
 
 
 def read_row(cells: dict[str, Any]) -> OldHonour:

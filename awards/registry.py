@@ -24,12 +24,12 @@ def enter(honours: Sequence[Honour]) -> list[Honour]:
     keys of the table have the last word: an achievement that was rewarded meanwhile raises
     IntegrityError.
     """
+    matches = [match_key(one.name_printed) for one in honours]
     by_owner: dict[int, set[str]] = {}
-    for one in honours:
-        by_owner.setdefault(one.owner_id, set()).add(one.name_printed)
-    names = {owner_id: name_ids(owner_id, printed) for owner_id, printed in by_owner.items()}
-    for one in honours:
-        match = match_key(one.name_printed)
+    for one, match in zip(honours, matches, strict=True):
+        by_owner.setdefault(one.owner_id, set()).add(match)
+    names = {owner_id: name_ids(owner_id, keys) for owner_id, keys in by_owner.items()}
+    for one, match in zip(honours, matches, strict=True):
         one.name_id, one.block = names[one.owner_id][match], block_of(match)
     made = Honour.objects.bulk_create(honours, batch_size=BATCH)
     recount({one.name_id for one in made})
@@ -44,9 +44,9 @@ def end(honours: Iterable[Honour], *, by: Decision) -> None:
         one.ended_by = by
 
 
-def name_ids(owner_id: int, printed: Iterable[str]) -> dict[str, int]:
-    """Rows of the dictionary for these names, made where there is none; by match key."""
-    keys = sorted({match_key(name) for name in printed})
+def name_ids(owner_id: int, keys: Iterable[str]) -> dict[str, int]:
+    """Rows of the dictionary for the names of these match keys, made where there is none."""
+    keys = sorted(set(keys))
     found: dict[str, int] = {}
     for some in in_batches(keys, BATCH):
         here = HonourName.objects.filter(owner=owner_id, key__in=some)

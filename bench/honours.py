@@ -188,8 +188,8 @@ SELECT %(owner)s, match, min(search), 0 FROM awards_recipient GROUP BY match
 """
 _HONOURS = """
 INSERT INTO awards_honour (recipient_id, name_id, owner_id, kind, block, name_printed, post,
-    unit_id, unit_printed, award_id, award_printed, occasion, years, year, achievement, achievement_key,
-    number, decided_on, authority, fact, created_at)
+    unit_id, unit_printed, award_id, award_printed, occasion, years, year, achievement,
+    achievement_key, number, decided_on, authority, fact, created_at)
 SELECT r.id, n.id, %(owner)s, r.kind, r.block, r.name, '', r.unit_id, u.name, a.id, a.name, 'merit',
     to_jsonb(ARRAY[g.year]), g.year, '', 'merit:' || a.code || ':' || g.year || ':' || g.i,
     (g.i %% 3000) || '/QĐ-UBND', make_date(g.year + 1, 1 + g.i %% 12, 1 + g.i %% 28),

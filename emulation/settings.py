@@ -201,6 +201,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "campaigns.tasks.sweep_uploads",
         "schedule": crontab(hour=3, minute=25),
     },
+    "sweep-honours": {
+        "task": "awards.tasks.sweep_honours",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "forget-receipts": {
         "task": "campaigns.tasks.forget_receipts",
         "schedule": crontab(hour=3, minute=40),

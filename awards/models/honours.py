@@ -3,12 +3,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from awards.choices import AwardOccasion
+from awards.choices import AwardOccasion, HonourUploadState
 from awards.models.catalogue import Award
 from awards.models.decisions import Decision
 from awards.models.proposals import Nominee
 from awards.models.recipients import Recipient
-from campaigns.choices import RecipientKind, UploadState
+from campaigns.choices import RecipientKind
 from campaigns.models import Campaign
 from emulation.accounts.models import Unit
 from emulation.lib.vietnamese import found_by
@@ -209,15 +209,21 @@ class HonourUpload(models.Model):
     size = models.PositiveBigIntegerField("dung lượng")
     digest = models.CharField("SHA-256", max_length=64)
     state = models.CharField(
-        "trạng thái", max_length=10, choices=UploadState, default=UploadState.WAITING
+        "trạng thái",
+        max_length=10,
+        choices=HonourUploadState,
+        default=HonourUploadState.WAITING,
     )
-    attempt = models.PositiveSmallIntegerField("lần đọc", default=0)
+    # Of what a worker is at: reading, or later entering or taking out.
+    attempt = models.PositiveSmallIntegerField("lần thử", default=0)
     touched_at = models.DateTimeField("tiến triển lúc")
     rows_read = models.PositiveIntegerField("số dòng đã đọc", default=0)
     fresh = models.PositiveIntegerField("số dòng mới", default=0)
     known = models.PositiveIntegerField("số dòng đã có", default=0)
     errors = models.JSONField("lỗi", default=list)
     error_count = models.PositiveIntegerField("số lỗi", default=0)
+    # Why what was asked for last did not come about.
+    note = models.CharField("ghi chú", max_length=300, blank=True)
     applied_at = models.DateTimeField("áp dụng lúc", null=True)
     undone_at = models.DateTimeField("hoàn tác lúc", null=True)
 
@@ -233,7 +239,7 @@ class HonourUpload(models.Model):
 
     @property
     def state_choice(self):
-        return UploadState(self.state)
+        return HonourUploadState(self.state)
 
 
 class UploadedHonour(models.Model):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import rules
+from awards import honour_entering, rules
 from awards.choices import AwardOccasion
 from awards.models import Award, HonourUpload, UploadedHonour
 from awards.models.honours import owner_id_of
@@ -126,6 +126,7 @@ def upload_detail(request, pk):
     context = {
         "title": row.name,
         "upload": row,
+        "entered": honour_entering.progress(row.pk) if row.state_choice.is_underway else 0,
         "may_apply": rules.may_apply_honours(request.user, row),
         "may_undo": rules.may_undo_honours(request.user, row),
         "doubted": rows.exclude(doubt="").count(),
@@ -141,11 +142,9 @@ def upload_detail(request, pk):
 def upload_apply(request, pk):
     row = _visible(request, pk)
     try:
-        row = services.apply(row, actor=request.user)
+        services.apply(row, actor=request.user)
     except Refused as refusal:
         messages.info(request, refusal.reason)
-    else:
-        messages.success(request, f"Đã ghi {format_number(row.fresh)} khen thưởng vào sổ vàng.")
     return redirect("awards:honour-upload-detail", pk)
 
 
@@ -160,8 +159,6 @@ def upload_undo(request, pk):
             services.undo(row, actor=request.user)
         except Refused as refusal:
             messages.error(request, refusal.reason)
-        else:
-            messages.success(request, "Đã hoàn tác: sổ vàng trở về như trước khi nhập tệp này.")
         return redirect(back)
     count = format_number(row.fresh)
     context = {

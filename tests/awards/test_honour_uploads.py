@@ -6,18 +6,20 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from xlsxwriter import Workbook
 
-from awards import honour_trials
+from awards import honour_entering, honour_trials, registry
+from awards.choices import HonourUploadState
 from awards.citizens import digest_of
-from awards.models import Honour, HonourName, HonourUpload, Recipient, UploadedHonour
+from awards.models import Decision, Honour, HonourName, HonourUpload, Recipient, UploadedHonour
 from awards.old_decisions import LABELS
 from awards.services import honour_uploads as services
 from awards.services import recipients
-from campaigns.choices import UploadState
+from awards.tasks import requeue_honours
 from emulation.journal.models import Entry
 from emulation.lib.sheets import open_book
 from emulation.lib.verdicts import Refused
@@ -75,7 +77,18 @@ def send(world, paper, django_capture_on_commit_callbacks):
     return lambda *rows: upload(world, book(*rows), django_capture_on_commit_callbacks)
 
 
-def test_rows_enter_the_registry_once(world, send, paper):
+@pytest.fixture
+def enter(world, django_capture_on_commit_callbacks):
+    def asked(made, act=services.apply):
+        with django_capture_on_commit_callbacks(execute=True):
+            act(HonourUpload.objects.get(pk=made.pk), actor=world.staff)
+        made.refresh_from_db()
+        return made
+
+    return asked
+
+
+def test_rows_enter_the_registry_once(world, send, enter, paper):
     known = make_registered("Giàng A Páo", world.north_commune, birth_year=1989)
     rows = [
         row(
@@ -94,7 +107,7 @@ def test_rows_enter_the_registry_once(world, send, paper):
     made = send(*rows)
     assert (made.state, made.rows_read, made.fresh, made.known) == ("trial", 5, 4, 1)
     assert not Honour.objects.exists()
-    services.apply(made, actor=world.staff)
+    assert enter(made).state == "applied" and made.note == ""
     first, group, lady, again = Honour.objects.order_by("id")
     assert first.recipient == known
     assert (first.award, first.year, first.decided_on) == (paper, 2019, date(2019, 12, 20))
@@ -121,7 +134,7 @@ def test_rows_enter_the_registry_once(world, send, paper):
         services.apply(second, actor=world.staff)
 
 
-def test_undoing_leaves_everything_as_it_was(world, send):
+def test_undoing_leaves_everything_as_it_was(world, send, enter):
     make_registered("Giàng A Páo", world.north_commune, birth_year=1989)
     before = list(Recipient.objects.values())
     made = send(
@@ -129,9 +142,9 @@ def test_undoing_leaves_everything_as_it_was(world, send):
         row("Lò Thị Mỷ", unit="xã Nà Lao"),
         row("Lò Thị Dung", unit="xã Nà Lao"),
     )
-    services.apply(made, actor=world.staff)
+    enter(made)
     assert Recipient.objects.count() == 3
-    services.undo(HonourUpload.objects.get(pk=made.pk), actor=world.staff)
+    enter(made, services.undo)
     assert list(Recipient.objects.values()) == before
     assert not Honour.objects.exists()
     assert set(HonourName.objects.values_list("count", flat=True)) == {0}
@@ -141,12 +154,12 @@ def test_undoing_leaves_everything_as_it_was(world, send):
         services.undo(made, actor=world.staff)
 
 
-def test_a_recipient_that_was_worked_with_since_stays(world, send):
+def test_a_recipient_that_was_worked_with_since_stays(world, send, enter):
     made = send(row("Lò Thị Mỷ", unit="xã Nà Lao"), row("Lò Thị Dung", unit="xã Nà Lao"))
-    services.apply(made, actor=world.staff)
+    enter(made)
     one, two = Recipient.objects.order_by("id")
     recipients.merge(one, two, actor=world.staff, reason="trùng")
-    services.undo(HonourUpload.objects.get(pk=made.pk), actor=world.staff)
+    enter(made, services.undo)
     assert list(Recipient.objects.order_by("id")) == [one, two]
 
 
@@ -159,7 +172,7 @@ def test_every_error_names_its_cell(world, send):
         row("C", citizen=12089001234),
         row("D", number=None, decided_on=None, year=None),
     )
-    assert made.state == UploadState.REFUSED and made.fresh == 0
+    assert made.state == HonourUploadState.REFUSED and made.fresh == 0
     cells = [(error["column"], error["row"]) for error in made.errors]
     assert cells == [("G", 3), ("C", 4), ("F", 5), ("I", 5), ("K", 6), ("P", 7), ("J", 8)]
     assert "12089001234" not in str(made.errors)
@@ -194,7 +207,7 @@ def test_reading_again_after_a_killed_worker_gives_the_same(world, send):
         name="a.xlsx",
         size=1,
         digest="0" * 64,
-        state=UploadState.READING,
+        state=HonourUploadState.READING,
         attempt=1,
         touched_at=timezone.now() - timedelta(minutes=10),
     )
@@ -208,21 +221,21 @@ def test_reading_again_after_a_killed_worker_gives_the_same(world, send):
 
 def test_a_worker_whose_claim_was_taken_over_writes_nothing(world, send):
     made = send(row("Lò Thị Mỷ"))
-    made.state, made.attempt = UploadState.READING, 2
+    made.state, made.attempt = HonourUploadState.READING, 2
     made.save()
     late = honour_trials._Trial(HonourUpload.objects.get(pk=made.pk))
     HonourUpload.objects.filter(pk=made.pk).update(attempt=3)
     late.fail("late")
     late.finish()
     made.refresh_from_db()
-    assert (made.state, made.error_count) == (UploadState.READING, 0)
+    assert (made.state, made.error_count) == (HonourUploadState.READING, 0)
 
 
-def test_the_same_rows_of_two_files_enter_once(world, send):
+def test_the_same_rows_of_two_files_enter_once(world, send, enter):
     one, two = send(row("Lò Thị Mỷ")), send(row("Lò Thị Mỷ"), row("Lò Thị Dung"))
     assert two.fresh == 2
-    services.apply(one, actor=world.staff)
-    services.apply(two, actor=world.staff)
+    enter(one)
+    enter(two)
     names = Honour.objects.order_by("id").values_list("name_printed", flat=True)
     assert list(names) == ["Lò Thị Mỷ", "Lò Thị Dung"]
 
@@ -250,7 +263,114 @@ def test_pages_from_the_template_to_the_registry(
     page = client.get(sent["Location"]).content.decode()
     assert "Đây là bản đọc thử" in page and "Lò Thị Mỷ" in page
     made = HonourUpload.objects.get()
-    client.post(reverse("awards:honour-upload-apply", args=[made.pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        applied = client.post(reverse("awards:honour-upload-apply", args=[made.pk]), follow=True)
+    assert "Đang ghi vào sổ vàng: 0/1 dòng" in applied.content.decode()
+    page = client.get(sent["Location"]).content.decode()
+    assert "Đã ghi 1 khen thưởng vào sổ vàng" in page
     assert "Lò Thị Mỷ" in client.get(reverse("awards:honour-list")).content.decode()
-    client.post(reverse("awards:honour-upload-undo", args=[made.pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("awards:honour-upload-undo", args=[made.pk]))
     assert not Honour.objects.exists()
+    assert "trở về như trước" in client.get(sent["Location"]).content.decode()
+
+
+# What a worker does, and what it leaves
+
+
+def asked_for(made, state, **values):
+    values = {"attempt": 0, "touched_at": timezone.now()} | values
+    HonourUpload.objects.filter(pk=made.pk).update(state=state, **values)
+
+
+def test_an_upload_is_entered_once_however_often_a_worker_is_sent(world, send):
+    made = send(row("Lò Thị Mỷ"), row("Lò Thị Dung"))
+    asked_for(made, HonourUploadState.APPLYING)
+    honour_entering.run(made.pk)
+    honour_entering.run(made.pk)
+    assert Honour.objects.count() == 2
+    assert Entry.objects.filter(action="honour_upload.applied").count() == 1
+
+
+def test_a_worker_killed_while_entering_leaves_nothing_and_another_one_does_it(
+    world, send, monkeypatch
+):
+    made = send(row("Lò Thị Mỷ"))
+
+    def killed(ids):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        asked_for(made, HonourUploadState.APPLYING)
+        patched.setattr("awards.registry.recount", killed)
+        honour_entering.run(made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.attempt) == (HonourUploadState.APPLYING, 1)
+    assert not Honour.objects.exists() and not Recipient.objects.exists()
+    requeue_honours()
+    assert not Honour.objects.exists()  # it may be at it still
+    long_ago = timezone.now() - timedelta(minutes=10)
+    HonourUpload.objects.filter(pk=made.pk).update(touched_at=long_ago)
+    requeue_honours()
+    assert Honour.objects.count() == 1
+
+
+def test_what_keeps_breaking_off_is_given_back_with_a_word(client, world, send):
+    made = send(row("Lò Thị Mỷ"))
+    asked_for(made, HonourUploadState.APPLYING, attempt=honour_entering.MAX_ATTEMPTS)
+    honour_entering.run(made.pk)
+    made.refresh_from_db()
+    assert made.state == HonourUploadState.TRIAL and not Honour.objects.exists()
+    client.force_login(world.staff)
+    page = client.get(reverse("awards:honour-upload-detail", args=[made.pk])).content.decode()
+    assert "lần nào cũng bị dừng. Sổ vàng không thay đổi." in page
+
+
+def test_an_error_while_entering_gives_the_upload_back(world, send, enter, monkeypatch):
+    made = send(row("Lò Thị Mỷ"))
+    with monkeypatch.context() as patched:
+        patched.setattr("awards.registry.recount", lambda ids: 1 / 0)
+        assert enter(made).state == HonourUploadState.TRIAL
+    assert made.note == honour_entering.BROKEN and not Honour.objects.exists()
+    assert enter(made).note == ""
+    with monkeypatch.context() as patched:
+        patched.setattr("awards.registry.recount", lambda ids: 1 / 0)
+        assert enter(made, services.undo).state == HonourUploadState.APPLIED
+    assert Honour.objects.count() == 1
+
+
+def test_what_was_corrected_between_asking_and_undoing_stays(world, send, enter):
+    made = enter(send(row("Lò Thị Mỷ")))
+    asked_for(made, HonourUploadState.UNDOING)
+    paper = Decision.objects.create(
+        unit=world.province,
+        kind="award",
+        title="Thu hồi",
+        state="issued",
+        number=7,
+        issued_on=date(2024, 3, 1),
+        authority_line="CHỦ TỊCH",
+        signer_post="Chủ tịch",
+        signer_name="Lê Văn A",
+        created_by=world.staff,
+    )
+    registry.end(Honour.objects.all(), by=paper)
+    honour_entering.run(made.pk)
+    made.refresh_from_db()
+    assert made.state == HonourUploadState.APPLIED and made.note == honour_entering.BUILT_ON
+    assert Honour.objects.count() == 1
+
+
+def test_trials_that_nobody_applied_are_swept(
+    world, send, enter, django_capture_on_commit_callbacks
+):
+    old, applied, young = send(row("A")), enter(send(row("B"))), send(row("C"))
+    place = default_storage.save("uploads/old.xlsx", ContentFile(b"x"))
+    long_ago = timezone.now() - honour_trials.KEPT_FOR - timedelta(hours=1)
+    HonourUpload.objects.filter(pk__in=[old.pk, applied.pk]).update(touched_at=long_ago)
+    HonourUpload.objects.filter(pk=old.pk).update(file=place)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert honour_trials.sweep() == 1
+    assert not default_storage.exists(place)
+    assert set(HonourUpload.objects.all()) == {applied, young}
+    assert set(UploadedHonour.objects.values_list("upload", flat=True)) == {applied.pk, young.pk}
