@@ -205,7 +205,7 @@ def _of_kinds(case: Case, kinds: tuple[str, ...]) -> list[Matter]:
 
 def _matter(one: Matter) -> str:
     if one.is_withheld:
-        return one.sentence
+        return "một vụ việc do thường trực Hội đồng ghi"
     words = label(MatterKind, one.kind)
     return f"{words[:1].lower()}{words[1:]} từ ngày {short(one.from_on)} ({one.sentence})"
 

@@ -39,7 +39,7 @@ UNDECIDED = (
 )
 
 # Of what the council has entered a unit learns that it stands, through the findings of its dossier.
-WITHHELD = "một vụ việc do thường trực Hội đồng ghi; lãnh đạo đơn vị xem nội dung ở trang đối tượng"
+WITHHELD = "Lãnh đạo đơn vị xem được nội dung vụ việc ở trang của người, tập thể này"
 
 
 # As posts are written short.

@@ -71,9 +71,9 @@ SHARES = List(
         Column("base", "Tổng số được tính", "share.base", NUMBER),
         Column("yes", "Thuộc nhóm", "share.yes", NUMBER),
         Column("percent", "Tỷ lệ %", "share.percent", NUMBER),
-        Column("no", "Không thuộc nhóm", "share.no", NUMBER),
+        Column("no", "Không thuộc nhóm", "share.no", NUMBER, shown=False),
         Column("unknown", "Không rõ", "share.unknown", NUMBER),
-        Column("goal", "Mục tiêu %", "goal", NUMBER),
+        Column("goal", "Mục tiêu %", "goal", NUMBER, shown=False),
         Column("standing", "So với mục tiêu", "standing"),
     ),
     order=(),
@@ -97,7 +97,8 @@ def campaign_fairness(request, pk):
         proposals=proposals,
         year=year,
         about=campaign,
-        what=f"phong trào “{campaign.theme}”",
+        what=f"Phong trào “{campaign.theme}”",
+        where="phong trào này",
         trail=[
             ("Phong trào", reverse("campaigns:campaign-list")),
             (campaign.theme, reverse("campaigns:campaign-detail", args=[pk])),
@@ -114,7 +115,8 @@ def year_fairness(request, year):
         proposals=Proposal.objects.visible_to(request.user).filter(year=year),
         year=year,
         about=None,
-        what=f"năm {year}",
+        what=f"Năm {year}",
+        where=f"năm {year}",
         trail=[
             ("Khen thưởng", reverse("awards:proposal-list")),
             (f"Cơ cấu khen thưởng năm {year}", None),
@@ -122,7 +124,7 @@ def year_fairness(request, year):
     )
 
 
-def _page(request, *, proposals, year, about, what, trail):
+def _page(request, *, proposals, year, about, what, where, trail):
     goals = queries.goals_at(timezone.localdate())
     now = queries.proposed(proposals, goals.size)
     years = range(year - 1, year - 1 - queries.PAST_YEARS, -1)
@@ -146,7 +148,7 @@ def _page(request, *, proposals, year, about, what, trail):
     context = {
         "what": what,
         "filter": form,
-        "scope": _scope(request.user, what, names.get(award, "")),
+        "scope": _scope(request.user, where, names.get(award, "")),
         "heads": [*queries.STEPS.values(), *(f"Năm {one}" for one in years)],
         "table": _table(now, past, years, award, goals),
         "charts": _charts(now.of(shown, award), queries.STEPS[shown].lower()),
@@ -158,12 +160,12 @@ def _page(request, *, proposals, year, about, what, trail):
     return respond(request, listing, "awards/fairness.html", record=record_export, context=context)
 
 
-def _scope(user, what, award):
+def _scope(user, where, award):
     """Whose dossiers are counted; a unit's people see their own alone."""
     paths = user.authority.branches(*COUNCIL, *UNIT_ROLES)
     units = ", ".join(Unit.objects.filter(path__in=paths).values_list("name", flat=True))
     dossiers = "hồ sơ đã gửi của" if user.authority.has(*COUNCIL) else "hồ sơ đã gửi của riêng"
-    return f"Tính trên {dossiers} {units}, {what}" + (f", {award}" if award else "")
+    return f"Tính trên {dossiers} {units}, {where}" + (f", {award}" if award else "")
 
 
 def _table(now, past, years, award, goals):
