@@ -120,7 +120,7 @@ def _notes(prizes: dict[str, Any], *, is_draft: bool) -> list[str]:
     since = f", áp dụng từ {_day(salary['from_on'])}" if salary["from_on"] else ""
     notes = [
         "Tiền thưởng bằng hệ số nhân với mức lương cơ sở tại ngày quyết định, nhân với mức của "
-        "từng loại đối tượng, sau đó làm tròn",
+        "loại đối tượng (cột “Nhân”), sau đó làm tròn",
         f"Mức lương cơ sở: {format_number(salary['amount'])} đồng/tháng{since}{_basis(salary)}",
         f"{_rounding(setting)}{_basis(setting)}",
     ]
