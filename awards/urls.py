@@ -3,6 +3,7 @@ from django.urls import path
 from awards.views import (
     decisions,
     examining,
+    fairness,
     honour_uploads,
     honours,
     nominee_lists,
@@ -136,4 +137,7 @@ urlpatterns = [
         records.matter_remove,
         name="matter-remove",
     ),
+    # Who is proposed and honoured
+    path("phong-trao/<int:pk>/co-cau/", fairness.campaign_fairness, name="fairness-campaign"),
+    path("khen-thuong/co-cau/<int:year>/", fairness.year_fairness, name="fairness-year"),
 ]
