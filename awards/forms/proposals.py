@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from awards import citizens
 from awards.choices import AwardOccasion, DocumentKind
+from awards.forms.recipients import ForgetsNumber, NumberInput
 from awards.models import Award, Initiative, Recipient
 from awards.queries import recipients as registered
 from awards.services.proposals import Person
@@ -200,8 +201,10 @@ OF_RECIPIENT = (
 )
 
 
-class NomineeForm(forms.Form):
+class NomineeForm(ForgetsNumber, forms.Form):
     """Whom, for what and which award; a recipient that is new is entered with it."""
+
+    number_field = "citizen_number"
 
     kind = forms.ChoiceField(label="Đối tượng", choices=RecipientKind.choices)
     name = LineField(
@@ -217,6 +220,7 @@ class NomineeForm(forms.Form):
         label="Số định danh cá nhân",
         required=False,
         max_length=20,
+        widget=NumberInput,
         help_text="Không hiện lại và không lưu thành chữ; chỉ dùng để nhận ra đúng một người.",
     )
     birth_year = YearField(label="Năm sinh", required=False)

@@ -11,10 +11,41 @@ from emulation.accounts.forms import UnitField
 from emulation.accounts.models import Unit
 
 
+class NumberInput(forms.TextInput):
+    """Prints no number, also not the one that was just typed."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, None, attrs)
+
+
+class ForgetsNumber:
+    """A form that comes back without the citizen number that was typed, and says so.
+
+    Unsaid, the next try would enter the person without it.
+    """
+
+    number_field = "number"
+
+    def add_error(self, field, error):
+        super().add_error(field, error)
+        if field != self.number_field:
+            self.ask_for_number_again()
+
+    def ask_for_number_again(self):
+        name = self.number_field
+        typed = name in self.fields and self.data.get(self.add_prefix(name))
+        if typed and name not in self.errors:
+            sentence = "Hãy gõ lại số định danh: số đã gõ không được in lại trên trang."
+            super().add_error(name, ValidationError(sentence, code="again"))
+
+
 class NumberField(forms.CharField):
     """A citizen number: never an initial value, never in an address."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = NumberInput
 
     def __init__(self, **options):
         options.setdefault("label", "Số định danh (căn cước)")
@@ -31,7 +62,7 @@ class NumberForm(forms.Form):
     number = NumberField(required=True, help_text="Chỉ tìm đúng cả số. Số không lưu trên cổng.")
 
 
-class RecipientForm(SpelledForm):
+class RecipientForm(ForgetsNumber, SpelledForm):
     birth_year = YearField(label="Năm sinh", required=False)
     unit = UnitField(Unit.objects.none(), label="Đơn vị")
     number = NumberField(help_text="Cổng chỉ giữ dấu vân của số; không ai đọc lại được số.")
@@ -57,6 +88,7 @@ class RecipientForm(SpelledForm):
     def ask_about_likeness(self):
         """Those that are alike are shown; who goes on says that it is another one."""
         self.fields["is_other"].widget = forms.CheckboxInput()
+        self.ask_for_number_again()
 
     @property
     def values(self):
