@@ -309,6 +309,21 @@ ROWS = [
     Row("reports:build-detail", "build_done", {200: COUNCIL, 404: "*"}),
     Row("reports:build-progress", "build_done", {200: COUNCIL, 404: "*"}),
     Row("reports:build-download", "build_done", {200: COUNCIL, 404: "*"}),
+    # The papers of a decision are seen as the decision is
+    Row("reports:paper-list", "decision_draft", {200: COUNCIL, 404: "*"}),
+    Row(
+        "reports:paper-build",
+        "decision_draft decision",
+        get=NOT_ALLOWED,
+        post={302: "staff", 403: "leader member viewer", 404: "*"},
+    ),
+    Row("reports:paper-build", "decision_draft nonsense", get=NOT_ALLOWED, post={404: "*"}),
+    Row(
+        "reports:letter-edit", "decision_draft", COUNCIL_STAFF, COUNCIL_STAFF_DONE, {"version": "0"}
+    ),
+    Row("reports:build-detail", "paper_done", {200: COUNCIL, 404: "*"}),
+    Row("reports:build-progress", "paper_done", {200: COUNCIL, 404: "*"}),
+    Row("reports:build-download", "paper_done", {200: COUNCIL, 404: "*"}),
     Row("reports:code-ask", anonymous=200),
     Row("reports:code-check", "build_code", anonymous=200),
     Row("reports:code-check", "AAAA-BBBB-CCCC", {404: "*"}, anonymous=404),
