@@ -273,8 +273,8 @@ class NomineeForm(ForgetsNumber, forms.Form):
         if nominee is None:
             self.fields.pop("initiatives")
             self.fields["body"].queryset = Unit.objects.branch(proposal.unit)
-            if "same_as" not in self.data:
-                self.fields.pop("same_as")
+            # Offered with its choices where it is asked; the answer is read from what was sent.
+            self.fields.pop("same_as")
             return
         for name in OF_RECIPIENT:
             self.fields.pop(name)
