@@ -4425,7 +4425,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("issued_on", None), ("number", None), ("state", "draft")),
-                    models.Q(("issued_on__isnull", False), ("number__gt", 0), ("state", "issued")),
+                    models.Q(
+                        ("issued_on__isnull", False),
+                        ("number__gt", 0),
+                        ("number__isnull", False),
+                        ("state", "issued"),
+                    ),
                     _connector="OR",
                 ),
                 name="decision_issued_has_number_and_day",

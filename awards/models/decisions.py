@@ -81,7 +81,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", number=None, issued_on=None)
-                | Q(state="issued", number__gt=0, issued_on__isnull=False),
+                | Q(state="issued", number__isnull=False, number__gt=0, issued_on__isnull=False),
                 name="decision_issued_has_number_and_day",
             ),
             models.CheckConstraint(
