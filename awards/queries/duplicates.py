@@ -23,6 +23,8 @@ from emulation.lib.vietnamese import match_key
 
 # More of one nominee say nothing that these do not.
 SHOWN_AT_MOST = 10
+# How much less is known of somebody without a unit and a year of birth.
+UNKNOWN = 4
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class _Found(NamedTuple):
     digest: str
     match: str
     birth_year: int | None
+    registered: str
     name: str
     unit_id: int | None
     unit: str
@@ -84,6 +87,11 @@ class _Found(NamedTuple):
     number: str
     decided_on: date | None
     achievement_key: str
+
+    @property
+    def printed_key(self) -> str:
+        """The match key of the name as printed; mostly the register has it."""
+        return self.match if self.name == self.registered else match_key(self.name)
 
 
 def duplicates_of(
@@ -161,9 +169,7 @@ def _judged(row, one, root, units, names) -> tuple[int, str] | None:
     rank, what = same
     if root is not None and row.root_id == root:
         spelled = (
-            f" (ghi là “{row.name}”)"
-            if match_key(row.name) != match_key(one.name or row.name)
-            else ""
+            f" (ghi là “{row.name}”)" if row.printed_key != match_key(one.name or row.name) else ""
         )
         return rank, f"Đã được khen: {what}{spelled}."
     if one.digest and row.digest == one.digest:
@@ -190,22 +196,30 @@ def _same_what(row, one) -> tuple[int, str] | None:
 
 def _who(row, one, units, names) -> tuple[int, str] | None:
     """Whether another row of the register may be the same one, and how it is told."""
-    match, printed = match_key(one.name), match_key(row.name)
-    is_same_name = match in (printed, row.match)
-    if not is_same_name and not (is_like(row.match, match) or is_like(printed, match)):
+    # Most of a block are other people: the year and the unit tell it before any name is compared.
+    where = _where(row, one, units, names)
+    if where is None:
         return None
-    name = "Cùng tên" if is_same_name else f"Tên gần giống (“{row.name}”)"
-    step = 0 if is_same_name else 10
+    step, said = where
+    match, printed = match_key(one.name), row.printed_key
+    if match in (printed, row.match):
+        return step, f"Cùng tên, {said}"
+    if step == UNKNOWN or not (is_like(row.match, match) or is_like(printed, match)):
+        return None
+    return step + 10, f"Tên gần giống (“{row.name}”), {said}"
+
+
+def _where(row, one, units, names) -> tuple[int, str] | None:
     if one.birth_year and row.birth_year:
         if one.birth_year != row.birth_year:
             return None
-        return step, f"{name}, cùng năm sinh {row.birth_year}"
+        return 0, f"cùng năm sinh {row.birth_year}"
     if row.unit_id in units:
-        return step + 1, f"{name}, cùng đơn vị hoặc đơn vị trước khi sắp xếp ({row.unit})"
+        return 1, f"cùng đơn vị hoặc đơn vị trước khi sắp xếp ({row.unit})"
     if row.unit_id is None and row.unit and match_key(row.unit) in names:
-        return step + 2, f"{name}, cùng tên đơn vị ({row.unit})"
-    if row.unit_id is None and not row.unit and is_same_name:
-        return step + 4, f"{name}, chưa rõ đơn vị và năm sinh"
+        return 2, f"cùng tên đơn vị ({row.unit})"
+    if row.unit_id is None and not row.unit:
+        return UNKNOWN, "chưa rõ đơn vị và năm sinh"
     return None
 
 
@@ -222,7 +236,7 @@ def _unit_names(rows, units) -> frozenset[str]:
 
 _COLUMNS = """
     h.id, h.owner_id, h.recipient_id, r.root_id, r.citizen_digest, r.match, r.birth_year,
-    h.name_printed, h.unit_id, h.unit_printed, h.award_id, h.award_printed, h.campaign_id,
+    r.name, h.name_printed, h.unit_id, h.unit_printed, h.award_id, h.award_printed, h.campaign_id,
     h.year, h.number, h.decided_on, h.achievement_key
 """
 _ALL_OF_RECIPIENTS = """

@@ -14,10 +14,12 @@ from emulation.lib.figures import format_number
 from emulation.lib.keyset import COUNTED_TO
 from emulation.lib.many_ids import Among
 
-# So many names are handed over one by one, if so few honours bear them; beyond, they are so common
-# that the newest honours hold enough of them.
+# So many names are handed over one by one; beyond, they are so common that the newest honours hold
+# enough of them.
 NAMES_AT_MOST = 2_000
-HONOURS_AT_MOST = 5_000
+# So few honours are gathered by their names before they are put in order; of more, walking from the
+# newest one on soon meets a page.
+GATHERED_AT_MOST = 5_000
 
 
 def registry(user):
@@ -38,9 +40,14 @@ class Named:
 
     def among(self, rows):
         """The honours among these that bear such a name: by the name, or from the newest on."""
-        if self.ids is None or self.count > HONOURS_AT_MOST:
+        if self.ids is None:
             return rows.filter(name__in=self.names)
-        return rows.filter(Among("name_id", self.ids))
+        named = Among("name_id", self.ids)
+        if self.count > GATHERED_AT_MOST:
+            return rows.filter(named)
+        # Their ids come from one index alone; joined, the database would walk here too.
+        found = Honour.objects.filter(named).order_by().values_list("pk", flat=True)
+        return rows.filter(Among("id", found))
 
 
 def named(words: str, owners) -> Named:

@@ -87,12 +87,6 @@ def test_the_top_of_a_branch_is_its_province_below_what_is_only_a_label(world):
     assert owner_id_of(world.centre) == world.centre.pk
 
 
-def test_very_common_names_are_found_too(world, some, monkeypatch):
-    monkeypatch.setattr("awards.queries.honours.HONOURS_AT_MOST", 1)
-    rows = Honour.objects.filter(owner=world.province)
-    assert set(named("pao", [world.province.pk]).among(rows)) == {some[0], some[1], some[5]}
-
-
 def test_the_dictionary_counts_what_it_does_not_list(world, some, monkeypatch):
     monkeypatch.setattr("awards.queries.honours.NAMES_AT_MOST", 1)
     many = named("pao", [world.province.pk])
