@@ -177,6 +177,15 @@ def open_failures(nominees) -> list[Ready]:
     return failures
 
 
+def unsettled(proposal) -> list[Gap]:
+    """Questions to which nobody has said that the answer will do; they stand in the way too."""
+    rows = proposal.requests.filter(settled_at=None).select_related("nominee").order_by("pk")
+    return [
+        Gap(f"{_of(row)}: chưa đồng ý với phần bổ sung “{row.reason}”.", row.nominee_id)
+        for row in rows
+    ]
+
+
 def requests_by_nominee(proposal) -> dict[int | None, list]:
     """Questions that are not settled, by nominee; None: about the letter."""
     found = defaultdict(list)

@@ -161,6 +161,7 @@ def proposal_send_back(request, pk):
             messages.success(request, "Đã trả lại hồ sơ. Đơn vị đã được báo.")
             return redirect("awards:proposal-detail", pk)
     context = {
+        "title": "Trả lại để bổ sung",
         "proposal": proposal,
         "form": form,
         "cancel_url": reverse("awards:proposal-detail", args=[pk]),
@@ -190,8 +191,10 @@ def proposal_accept(request, pk):
             messages.success(request, "Hồ sơ đủ điều kiện, chờ quyết định. Đơn vị đã được báo.")
             return redirect("awards:proposal-detail", pk)
     context = {
+        "title": "Kết luận đủ điều kiện",
         "proposal": proposal,
         "form": form,
+        "unsettled": shared(queries.unsettled(proposal)),
         "stopped": shared(Gap(one.sentence, one.nominee) for one in stopped),
         "count": len(nominees),
         "cancel_url": reverse("awards:proposal-detail", args=[pk]),
