@@ -10,13 +10,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
+from awards.models import Decision, Proposal
 from campaigns.choices import CampaignState, SubmissionState
 from campaigns.models import Submission
 from emulation.accounts.models import User
 from emulation.journal.models import Entry
 from reports.models import ReportBuild
+from tests.awards.build import make_award, make_rule
 from tests.build import (
     PASSWORD,
     make_campaign,
@@ -231,3 +234,85 @@ def test_one_result_goes_from_the_officers_form_into_the_closing_report():
         "report.built",
         "report.downloaded",
     ]
+
+
+def test_a_proposal_goes_from_the_officers_dossier_into_the_registry():
+    world = make_world()
+    award = make_award("Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh")
+    make_rule("no_pending_matter", awards=[award])
+    visitor = Visitor()
+
+    def act(name, values=None, *, at=None):
+        """Follow a link of the page at hand to an act, and do it."""
+        address = reverse(f"awards:{name}", args=[at or Proposal.objects.get().pk])
+        visitor.follow(address)
+        return visitor.send(values, to=address)
+
+    # The officer begins a dossier, proposes somebody and sends it.
+    visitor.sign_in("canbobac")
+    visitor.follow(reverse("awards:proposal-list"))
+    visitor.follow(reverse("awards:proposal-create"))
+    visitor.send(
+        {
+            "unit": world.north.pk,
+            "occasion": "merit",
+            "title": "Đề nghị tặng Bằng khen",
+            "year": "2025",
+            "letter_number": "05/TTr-UBND",
+            "letter_on": timezone.localdate().strftime("%d/%m/%Y"),
+        }
+    )
+    person = {"kind": "individual", "name": "Giàng A Páo", "birth_year": "1989", "years": "2025"}
+    person |= {"award": award.pk, "achievement": "Vận động 42 hộ xóa nhà tạm"}
+    assert "Đã thêm Giàng A Páo." in act("nominee-add", person)
+    assert "Đã gửi hồ sơ." in act("proposal-send", {"to": world.province.pk})
+    visitor.sign_out()
+
+    # Council staff finds it on the first page, takes it on and asks one thing.
+    visitor.sign_in("thuongtruc")
+    proposal = Proposal.objects.get()
+    detail = reverse("awards:proposal-detail", args=[proposal.pk])
+    visitor.follow(detail)
+    act("proposal-receive", {"received_on": timezone.localdate().strftime("%d/%m/%Y")})
+    act("proposal-assign", {"to": world.staff.pk})
+    nominee = proposal.nominees.get()
+    asked = {f"n{nominee.pk}-fields": "post", f"n{nominee.pk}-reason": "Ghi rõ chức vụ."}
+    assert "Đã trả lại hồ sơ." in act("proposal-send-back", asked)
+    visitor.sign_out()
+
+    # The officer answers and sends it again.
+    visitor.sign_in("canbobac")
+    visitor.follow(detail)
+    visitor.follow(reverse("awards:nominee-detail", args=[nominee.pk]))
+    assert "Ghi rõ chức vụ." in visitor.text
+    act("nominee-edit", person | {"post": "Trưởng bản"}, at=nominee.pk)
+    act("request-answer", {"text": "Đã ghi."}, at=nominee.requests.get().pk)
+    act("proposal-send", {"to": world.province.pk})
+    visitor.sign_out()
+
+    # It is concluded, and the decision is drawn up and gets its number.
+    visitor.sign_in("thuongtruc")
+    visitor.follow(detail)
+    visitor.follow(reverse("awards:proposal-accept", args=[proposal.pk]))
+    assert "Còn yêu cầu bổ sung chưa giải quyết" in visitor.text
+    visitor.follow(reverse("awards:nominee-detail", args=[nominee.pk]))
+    visitor.send(to=reverse("awards:request-settle", args=[nominee.requests.get().pk]))
+    assert "đủ điều kiện, chờ quyết định" in act("proposal-accept")
+    visitor.open(reverse("awards:decision-list"))
+    visitor.follow(reverse("awards:decision-draft", args=[world.province.pk]))
+    words = {"title": "Về việc tặng Bằng khen", "authority_line": "Chủ tịch UBND tỉnh"}
+    words |= {"symbol": "QĐ-UBND", "place": "Thượng Nguyên", "signer_post": "Chủ tịch"}
+    visitor.send(words | {"signer_name": "Nguyễn Văn Ký", "nominees": nominee.pk})
+    decision = Decision.objects.get()
+    edit = reverse("awards:decision-edit", args=[decision.pk])
+    visitor.follow(edit)
+    visitor.send(
+        words | {"signer_name": "Nguyễn Văn Ký", "bases": "Luật Thi đua, khen thưởng"}, to=edit
+    )
+    issue = reverse("awards:decision-issue", args=[decision.pk])
+    visitor.follow(issue)
+    day = timezone.localdate().strftime("%d/%m/%Y")
+    assert "Sổ vàng đã có" in visitor.send({"number": "12", "issued_on": day}, to=issue)
+    visitor.open(reverse("awards:honour-list"))
+    assert "Giàng A Páo" in visitor.text
+    assert "12/QĐ-UBND" in visitor.text
