@@ -37,6 +37,12 @@ def create(*, actor, unit, number="", digest="", **values) -> Recipient:
     require(rules.may_register_at(actor, unit))
     values["name"] = normalise(values["name"])
     recipient = Recipient(unit=unit, **values)
+    rows = Recipient.objects.filter(body__isnull=False, body=recipient.body_id, merged_into=None)
+    if rows.exists():
+        raise Refused(
+            f"{recipient.body} đã có trong danh sách đối tượng, ngoài phạm vi của bạn. Hãy nhờ "
+            "thường trực Hội đồng."
+        )
     digest = digest or digest_of(read_number(number))
     recipient.citizen_digest = _free_digest(recipient, digest, actor)
     recipient.save()
