@@ -37,8 +37,8 @@ def create(*, actor, unit, number="", digest="", **values) -> Recipient:
     require(rules.may_register_at(actor, unit))
     values["name"] = normalise(values["name"])
     recipient = Recipient(unit=unit, **values)
-    rows = Recipient.objects.filter(body__isnull=False, body=recipient.body_id, merged_into=None)
-    if rows.exists():
+    standing = Recipient.objects.filter(merged_into=None)
+    if recipient.body_id and standing.filter(body=recipient.body_id).exists():
         raise Refused(
             f"{recipient.body} đã có trong danh sách đối tượng, ngoài phạm vi của bạn. Hãy nhờ "
             "thường trực Hội đồng."
