@@ -110,6 +110,7 @@ class NomineeFilterForm(FilterForm):
             ("fail", "Có điều kiện không đạt"),
             ("unknown", "Có điều kiện cần xem xét"),
             ("asked", "Cần bổ sung"),
+            ("alike", "Giống trong sổ vàng"),
             ("refused", "Không xét"),
         ],
     )

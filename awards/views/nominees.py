@@ -8,7 +8,9 @@ from awards import assessments, rules
 from awards.choices import Outcome, ProposalState
 from awards.forms.proposals import NomineeForm
 from awards.models import Nominee
+from awards.models.honours import owners_of
 from awards.queries import proposals as queries
+from awards.queries.duplicates import alike_of
 from awards.services import proposals, recipients
 from awards.views.proposals import trail_of, visible
 from campaigns.forms.results import VersionForm
@@ -130,6 +132,7 @@ def nominee_detail(request, pk):
         ],
         "passed": [one for one in findings if one.outcome == Outcome.PASS],
         "changes": changes,
+        "alike": alike_of([nominee], owners_of(user)).get(nominee.pk, []),
         "overrides": overrides,
         "requests": queries.requests_by_nominee(proposal).get(nominee.pk, []),
         "documents": nominee.documents.all(),
@@ -173,4 +176,5 @@ def visible_nominee(request, pk):
     around = ("recipient", "award", "unit", "suggested_award")
     rows = Nominee.objects.visible_to(request.user).select_related(*around)
     nominee = get_object_or_404(rows, pk=pk)
-    return nominee, visible(request, nominee.proposal_id)
+    nominee.proposal = visible(request, nominee.proposal_id)
+    return nominee, nominee.proposal

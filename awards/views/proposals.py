@@ -23,7 +23,9 @@ from awards.forms.proposals import (
     proposing_units,
 )
 from awards.models import Award, Nominee, Proposal
+from awards.models.honours import owners_of
 from awards.queries import proposals as queries
+from awards.queries.duplicates import alike_of
 from awards.services import documents, proposals
 from awards.services.proposals import Incomplete, Outdated
 from awards.views.lists import NOMINEES, PROPOSALS
@@ -125,7 +127,8 @@ def proposal_detail(request, pk):
     nominees = proposal.nominees.select_related(*around).prefetch_related("overrides")
     found = assessments.assessment_of(proposal, by_council=examines)
     requests = queries.requests_by_nominee(proposal)
-    rows = [_row(one, found, requests) for one in nominees]
+    alike = alike_of(list(nominees), owners_of(user))
+    rows = [_row(one, found, requests, alike) for one in nominees]
     chosen = NomineeFilterForm(request.GET)
     listing = Listing(NOMINEES, request, _chosen(rows, chosen), chosen, about=proposal)
     verdicts = {name: rule(user, proposal) for name, rule in VERDICTS.items()}
@@ -202,6 +205,8 @@ class Row:
     unknown: list
     aside: set
     requests: list = field(default_factory=list)
+    # Honours in the registry that are perhaps the same.
+    alike: list = field(default_factory=list)
 
     @property
     def name(self):
@@ -225,7 +230,7 @@ class Row:
         return "Đạt" if self.findings else ""
 
 
-def _row(nominee, found, requests):
+def _row(nominee, found, requests, alike):
     findings = found.findings.get(nominee.pk, [])
     aside = {row.rule for row in nominee.overrides.all() if row.undone_at is None}
     return Row(
@@ -235,6 +240,7 @@ def _row(nominee, found, requests):
         unknown=[one for one in findings if one.outcome == "unknown"],
         aside=aside,
         requests=requests.get(nominee.pk, []),
+        alike=alike.get(nominee.pk, []),
     )
 
 
@@ -248,6 +254,7 @@ def _chosen(rows, form):
         "fail": lambda row: row.failed,
         "unknown": lambda row: row.unknown,
         "asked": lambda row: row.requests,
+        "alike": lambda row: row.alike,
         "refused": lambda row: row.nominee.state == NomineeState.REFUSED,
     }
     keep = tests.get(shown, lambda row: True)
