@@ -25,6 +25,7 @@ from emulation.lib.lists import Column as Shown
 from emulation.lib.lists import Empty, List, Listing, respond
 from emulation.lib.upload_limits import is_oversized
 from emulation.lib.verdicts import Refused, require
+from emulation.lib.vietnamese import sort_key
 from emulation.lib.workbooks import WRITERS
 
 BLANK_LINES = 500
@@ -89,10 +90,12 @@ def upload_template(request):
         "title": HONORIFICS,
         "kind": tuple(RecipientKind.labels),
         "occasion": tuple(AwardOccasion.labels),
+        "award": tuple(sorted(set(Award.objects.values_list("name", flat=True)), key=sort_key)),
     }
     columns = [Column("STT", 6)]
     columns += [
-        Column(label, WIDTHS.get(key, 16), ENTRY, choices.get(key, ()))
+        # Old decisions call awards by names of their day: the trial knows the variants.
+        Column(label, WIDTHS.get(key, 16), ENTRY, choices.get(key, ()), suggested=key == "award")
         for key, label in LABELS.items()
     ]
     open_places = frozenset(range(1, len(columns)))

@@ -7,14 +7,18 @@ typed never becomes a formula, and a figure comes back as exactly the figure it 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import IO, Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from emulation.lib.workbooks import CAUTION, LONGEST_TEXT
 
 SHOWN, ENTRY, KEY = "shown", "entry", "key"
 GUIDE = "Hướng dẫn"
+LISTS = "Lựa chọn"
+LISTED_AT_MOST = 255  # letters of a rule's own list, by Excel's limit
 NAME_AT_MOST = 31  # of a sheet, by Excel's own limit
 FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _HEAD_ROW = 2
@@ -24,13 +28,17 @@ _DIGITS = 15
 
 @dataclass(frozen=True)
 class Column:
-    """`choices` become a drop-down. A column of keys is hidden."""
+    """`choices` become a drop-down. A column of keys is hidden.
+
+    Choices that are only `suggested` leave the cell open to other words.
+    """
 
     label: str
     width: int
     kind: str = SHOWN
     choices: tuple[str, ...] = ()
     is_number: bool = False
+    suggested: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ def text_of(value: Any) -> str:
 def sheet_names(names: Iterable[str]) -> list[str]:
     """As Excel takes them: short, without some signs, each once."""
     found: list[str] = []
-    taken: set[str] = {GUIDE.casefold()}
+    taken: set[str] = {GUIDE.casefold(), LISTS.casefold()}
     for name in names:
         short = " ".join(name.translate(FORBIDDEN_IN_NAMES).split()).strip("'") or "Trang"
         kept, number = short[:NAME_AT_MOST].strip(), 1
@@ -108,11 +116,20 @@ class _Writer:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self.formats: dict[tuple, Any] = {}
+        # Choices too long for a rule of their own: a column of a hidden sheet each.
+        self.lists: list[tuple[str, ...]] = []
 
     def write(self, book: EntryBook) -> int:
         count = sum(self._sheet(sheet) for sheet in book.sheets)
         if book.guide:
             self._guide(book)
+        if self.lists:
+            sheet = self.workbook.add_worksheet(LISTS)
+            sheet.hide()
+            for number, row in enumerate(zip_longest(*self.lists)):
+                for place, text in enumerate(row):
+                    if text is not None:
+                        sheet.write_string(number, place, text)
         return count
 
     def _sheet(self, entries: EntrySheet) -> int:
@@ -167,18 +184,13 @@ class _Writer:
         first = _HEAD_ROW + 1
         for place, column in enumerate(columns):
             if column.choices and last >= first:
-                sheet.data_validation(
-                    first,
-                    place,
-                    last,
-                    place,
-                    {
-                        "validate": "list",
-                        "source": list(column.choices),
-                        "error_title": "Chưa đúng",
-                        "error_message": f"Chỉ ghi {' hoặc '.join(column.choices)}.",
-                    },
-                )
+                rule = {"validate": "list", "source": self._source(column.choices)}
+                if column.suggested:
+                    rule["show_error"] = False
+                else:
+                    rule["error_title"] = "Chưa đúng"
+                    rule["error_message"] = f"Chỉ ghi {' hoặc '.join(column.choices)}."
+                sheet.data_validation(first, place, last, place, rule)
         kept = sum(1 for column in columns if column.kind != ENTRY)
         frozen = next((n for n, c in enumerate(columns) if c.kind == ENTRY), kept)
         sheet.freeze_panes(first, min(frozen, 4))
@@ -190,6 +202,15 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+    def _source(self, choices: tuple[str, ...]) -> list[str] | str:
+        """Excel takes short lists into the rule itself; no comma may stand in one of those."""
+        if len(",".join(choices)) <= LISTED_AT_MOST and not any("," in text for text in choices):
+            return list(choices)
+        if choices not in self.lists:
+            self.lists.append(choices)
+        column = xl_col_to_name(self.lists.index(choices), col_abs=True)
+        return f"='{LISTS}'!{column}$1:{column}${len(choices)}"
 
     def _guide(self, book: EntryBook) -> None:
         sheet = self.workbook.add_worksheet(GUIDE)

@@ -256,7 +256,7 @@ def test_pages_from_the_template_to_the_registry(
     sheet = open_book(content, "mẫu.xlsx").sheets[0]
     assert ["STT", *LABELS.values()] in [list(row.values) for row in sheet.rows()]
     with ZipFile(content) as parts:
-        assert parts.read("xl/worksheets/sheet1.xml").count(b"<dataValidation ") == 3
+        assert parts.read("xl/worksheets/sheet1.xml").count(b"<dataValidation ") == 4
     file = SimpleUploadedFile("cũ.xlsx", book(row("Lò Thị Mỷ", unit="xã Nà Lao")))
     with django_capture_on_commit_callbacks(execute=True):
         sent = client.post(reverse("awards:honour-upload"), {"file": file})

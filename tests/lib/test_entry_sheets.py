@@ -50,6 +50,30 @@ def test_the_structure_is_locked_and_only_entries_are_open():
     assert 'state="frozen"' in sheet
 
 
+def test_choices_too_long_for_a_rule_stand_in_a_hidden_sheet():
+    many = tuple(f"Bằng khen, cấp {number}" for number in range(40))
+    columns = (
+        Column("Tên", 30),
+        Column("Hình thức", 30, ENTRY, many, suggested=True),
+        Column("Khác", 30, ENTRY, ("a, b", "c")),
+    )
+    file = BytesIO()
+    sheet = EntrySheet("Quý IV", "Khen", columns, [Line(["A", "", ""], frozenset({1, 2}))])
+    write_entries(file, EntryBook("Khen", [sheet]))
+    with ZipFile(file) as archive:
+        rules = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<formula1>'Lựa chọn'!$A$1:$A$40</formula1>" in rules
+    assert "<formula1>'Lựa chọn'!$B$1:$B$2</formula1>" in rules
+    assert rules.count('showErrorMessage="1"') == 1
+    *_, lists = open_book(file, "a.xlsx").sheets
+    assert lists.hidden
+    assert [list(row.values) for row in lists.rows()][:3] == [
+        [many[0], "a, b"],
+        [many[1], "c"],
+        [many[2], None],
+    ]
+
+
 @pytest.mark.parametrize(
     "value",
     [
