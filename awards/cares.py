@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, Subquery
 from django.utils import timezone
 
 from awards.eligibility import RuleError, check_rule
 from awards.models import Award, BaseSalary, Coefficient, LegalText, Regime, Rule, VoteThreshold
-from awards.queries.catalogue import keeps_catalogue, rule_value
+from awards.queries.catalogue import provinces_administered, rule_value
 from emulation.accounts.cares import Care
 
 # A new decree is prepared, entered and compared before the old one ends.
@@ -14,7 +15,9 @@ ENDS_WITHIN = timedelta(days=120)
 
 
 def _kept(model, user):
-    return model.objects.all() if keeps_catalogue(user) else model.objects.none()
+    """All rows for who keeps the catalogue; asked within the query, which each care has one of."""
+    rows = model.objects.all()
+    return rows if user.is_superuser else rows.filter(Exists(provinces_administered(user)))
 
 
 def _unchecked(model):
@@ -27,8 +30,6 @@ def _unchecked(model):
 
 def unreadable_rules(user):
     """Rules that no nominee can be judged by, in force now or later."""
-    if not keeps_catalogue(user):
-        return Rule.objects.none()
     awards = set(Award.objects.values_list("code", flat=True))
     today = timezone.localdate()
     found = []
@@ -39,16 +40,14 @@ def unreadable_rules(user):
             check_rule(rule_value(rule, (award.code for award in rule.awards.all())), awards)
         except RuleError:
             found.append(rule.pk)
-    return Rule.objects.filter(pk__in=found)
+    return _kept(Rule, user).filter(pk__in=found)
 
 
 def ended_salary(user):
     """The last base salary when none is in force: no prize can be worked out."""
-    rows = _kept(BaseSalary, user)
-    if rows.in_force(timezone.localdate()).exists():
-        return rows.none()
-    last = rows.order_by("-from_on").values("pk")[:1]
-    return rows.filter(pk__in=list(last.values_list("pk", flat=True)))
+    last = BaseSalary.objects.order_by("-from_on").values("pk")[:1]
+    in_force = BaseSalary.objects.in_force(timezone.localdate())
+    return _kept(BaseSalary, user).filter(~Exists(in_force), pk=Subquery(last))
 
 
 def ending_texts(user):

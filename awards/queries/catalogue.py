@@ -36,11 +36,13 @@ def keeps_catalogue(user) -> bool:
 
     It is the law of all provinces; administrators of single districts and communes only look.
     """
-    if user.is_superuser:
-        return True
+    return user.is_superuser or provinces_administered(user).exists()
+
+
+def provinces_administered(user):
     units = [grant.unit_id for grant in user.authority.grants if grant.role == Role.ADMINISTRATOR]
     kinds = (UnitKind.PROVINCE, UnitKind.CENTRAL)
-    return bool(units) and Unit.objects.filter(pk__in=units, kind__in=kinds).exists()
+    return Unit.objects.filter(pk__in=units, kind__in=kinds)
 
 
 # --- Awards by name ----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from awards import cares as catalogue
 from campaigns.choices import CampaignState
 from emulation.accounts import cares
 from emulation.accounts.choices import Role
@@ -31,7 +32,11 @@ from tests.build import (
 pytestmark = pytest.mark.django_db
 
 INDEX = "/quan-tri/"
-KINDS = [care.key for care in admin.site.cares]
+# The catalogue of awards is of all provinces: tests/awards/test_catalogue_admin.py.
+OF_CATALOGUE = catalogue.CARES
+KINDS = [care.key for care in admin.site.cares if care not in OF_CATALOGUE]
+# One for each kind; of rules, which are judged one by one, the codes of awards beside them.
+CATALOGUE_QUERIES = len(OF_CATALOGUE) + 1
 
 
 def day(days):
@@ -301,8 +306,9 @@ def test_the_front_page_asks_as_often_for_three_as_for_one(
         for _ in range(count):
             make(world.province)
     client.force_login(world.administrator)
-    # session, person, authority, units of the shell, unread notices; recent acts; each kind once
-    with django_assert_num_queries(6 + len(KINDS)):
+    # session, person, authority, units of the shell, unread notices; recent acts; whether the
+    # person keeps the catalogue; each kind once
+    with django_assert_num_queries(7 + len(KINDS) + CATALOGUE_QUERIES):
         assert client.get(INDEX).status_code == 200
 
 
@@ -311,7 +317,7 @@ def test_names_come_without_a_query_each(world, django_assert_num_queries):
         for _ in range(cares.NAMES_AT_MOST):
             make(world.province)
     assert bool(world.administrator.authority.grants)
-    with django_assert_num_queries(len(KINDS)):
+    with django_assert_num_queries(len(KINDS) + CATALOGUE_QUERIES):
         assert len(admin.site.needed(world.administrator)) == len(KINDS)
 
 

@@ -815,8 +815,8 @@ QUERIES = {
     "staff": 6 + 5 + 3 + CAMPAIGNS,
     "leader": 5 + CAMPAIGNS,
     "viewer": 5 + CAMPAIGNS,
-    # one for each kind of care
-    "administrator": 5 + len(admin.site.cares),
+    # one for each kind of care, of rules also the codes of awards
+    "administrator": 5 + len(admin.site.cares) + 1,
 }
 
 
