@@ -220,10 +220,21 @@ class Managed(OwnBranch):
 
     def get_deleted_objects(self, objs, request):
         """Of what all provinces share one learns that it is in use, not by whom."""
-        *found, holding = super().get_deleted_objects(objs, request)
+        going, *found, holding = super().get_deleted_objects(objs, request)
         if holding and self.branch is None and not request.user.is_superuser:
             holding = [f"{len(holding)} dòng của các phong trào, kể cả ở tỉnh khác"]
-        return *found, holding
+        return self._without_links(going), *found, holding
+
+    def _without_links(self, going):
+        """What ties a row to others by a choice of several is no thing of its own, nor named."""
+        own = [field.remote_field.through for field in self.opts.many_to_many]
+        others = [link.through for link in self.opts.related_objects if link.many_to_many]
+        words = tuple(f"{capfirst(model._meta.verbose_name)}:" for model in (*own, *others))
+        return [
+            self._without_links(row) if isinstance(row, list) else row
+            for row in going
+            if isinstance(row, list) or not str(row).startswith(words)
+        ]
 
     def get_search_results(self, request, queryset, search_term):
         words = " ".join(search_term.split()[:MOST_WORDS])
