@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -29,9 +30,10 @@ class Scene:
 
     def set(self):
         """Make everything now, for tests that come and go while the scene stays."""
-        for name, value in vars(type(self)).items():
-            if isinstance(value, cached_property):
-                getattr(self, name)
+        with transaction.atomic():
+            for name, value in vars(type(self)).items():
+                if isinstance(value, cached_property):
+                    getattr(self, name)
 
     def __getattr__(self, name):
         """Units and people, by their names in the world."""

@@ -111,7 +111,7 @@ def test_on_a_phone_the_daily_places_stand_in_reach_of_the_thumb(world, phone):
         "Trang chủ",
         "Báo cáo",
         "Phong trào",
-        "Đơn vị",
+        "Khen",
         "Thêm",
     ]
 

@@ -42,16 +42,19 @@ def is_locked(request, monkeypatch):
 def together(monkeypatch):
     """Runs acts at once: all pass the rule before one goes on, if the lock lets them."""
 
-    def run(rule, *acts):
+    def run(named, *acts):
         barrier = Barrier(len(acts))
-        judge = getattr(rules, rule)
 
-        def meet(*args, **values):
-            with suppress(BrokenBarrierError):
-                barrier.wait(timeout=1.5)
-            return judge(*args, **values)
+        def meeting(judge):
+            def meet(*args, **values):
+                with suppress(BrokenBarrierError):
+                    barrier.wait(timeout=1.5)
+                return judge(*args, **values)
 
-        monkeypatch.setattr(rules, rule, meet)
+            return meet
+
+        for rule in [named] if isinstance(named, str) else named:
+            monkeypatch.setattr(rules, rule, meeting(getattr(rules, rule)))
         outcomes = []
 
         def attempt(act):
@@ -114,7 +117,6 @@ def test_recalled_and_received_at_once_only_one_happens(world, certificate, toge
         proposals.recall(fresh(sent), actor=fresh(world.officer_north), version=sent.version)
 
     def receive():
-        rules.may_propose_for(fresh(world.officer_north), sent.unit)
         examining.receive(
             fresh(sent),
             actor=fresh(world.staff),
@@ -122,7 +124,7 @@ def test_recalled_and_received_at_once_only_one_happens(world, certificate, toge
             received_on=timezone.localdate(),
         )
 
-    outcomes = together("may_propose_for", recall, receive)
+    outcomes = together(("may_recall", "may_receive"), recall, receive)
     proposal = Proposal.objects.get(pk=sent.pk)
     stops = Stop.objects.filter(proposal=proposal).count()
     consistent = (proposal.state, stops) in [(ProposalState.DRAFT, 0), (ProposalState.RECEIVED, 1)]

@@ -225,7 +225,13 @@ UNCHECKED = {
     "processing": {"tham-dinh-tinh", "tham-dinh-bo", "tham-dinh-nha-nuoc", "hiep-y", "thong-bao"},
     "rules": {
         *("khong-trung-ho-so", "nguoi-quyet-dinh", "sang-kien-mot-lan", "mot-hinh-thuc-nha-nuoc"),
-        *("ldtt-khong-ky-luat", "cstd-co-so-r3", "ttldtt-50-phan-tram", "dvtt-50-phan-tram"),
+        *(
+            "ldtt-khong-ky-luat",
+            "cstd-co-so-r3",
+            "cstd-co-so-r3-xac-nhan",
+            "ttldtt-50-phan-tram",
+            "dvtt-50-phan-tram",
+        ),
         *("ttldxs-70-phan-tram", "dvqt-70-phan-tram", "ttldxs-co-cstd", "xa-tieu-bieu-dan-dau"),
         *("co-tinh-chuyen-de-3-nam", "co-tinh-khong-trung", "bang-khen-tinh-tap-the"),
         *("bang-khen-thu-tuong-5-nam", "bang-khen-thu-tuong-cstd-sang-kien", "khong-cong-don"),

@@ -15,11 +15,11 @@ from emulation.lib.figures import (
 )
 
 EXACT, OVER, UNDER = Approximation.EXACT, Approximation.OVER, Approximation.UNDER
-# All figures that parse_number accepts: up to 18 digits.
+# All figures that parse_number accepts: up to 15 digits, with the zeros before them.
 figures = st.builds(
     lambda digits, places: Decimal(digits).scaleb(-places),
-    st.integers(-(10**17), 10**17),
-    st.integers(0, 17),
+    st.integers(-(10**14), 10**14),
+    st.integers(0, 14),
 )
 
 
@@ -60,7 +60,7 @@ figures = st.builds(
         ("+3,5", "3.5"),
         ("-0", "0"),
         ("  47,2\n", "47.2"),
-        ("999999999999999999", "999999999999999999"),
+        ("999999999999999", "999999999999999"),
     ],
 )
 def test_numbers_are_read_as_typed_or_printed(text, value):
