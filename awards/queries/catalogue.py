@@ -135,22 +135,32 @@ def processing_of(step: str, level: str, day: date) -> ProcessingTime | None:
 _DOCUMENTS = {kind: place for place, kind in enumerate(DocumentKind.values)}
 
 
-def checklist_of(award: Award, kind: str, occasion: str, day: date) -> list[ChecklistItem]:
-    """The papers of a dossier in the order in which they are usually filed.
+class Checklist:
+    """The papers that dossiers of a day need, read once: for all nominees of a dossier."""
 
-    A row of the award itself stands for the common row of the same paper.
-    """
-    rows = [
-        row
-        for row in ChecklistItem.objects.in_force(day).order_by("award", "code")
-        if row.award_id in (None, award.pk)
-        and row.kind in ("", award.kind)
-        and (not row.recipient_kinds or kind in row.recipient_kinds)
-        and (not row.occasions or occasion in row.occasions)
-    ]
-    own = {row.document for row in rows if row.award_id} - {DocumentKind.OTHER}
-    chosen = [row for row in rows if row.award_id or row.document not in own]
-    return sorted(chosen, key=lambda row: (_DOCUMENTS.get(row.document, 99), row.code))
+    def __init__(self, day: date):
+        self.rows = list(ChecklistItem.objects.in_force(day).order_by("award", "code"))
+
+    def of(self, award: Award, kind: str, occasion: str) -> list[ChecklistItem]:
+        """Those of one nominee in the order in which they are usually filed.
+
+        A row of the award itself stands for the common row of the same paper.
+        """
+        rows = [
+            row
+            for row in self.rows
+            if row.award_id in (None, award.pk)
+            and row.kind in ("", award.kind)
+            and (not row.recipient_kinds or kind in row.recipient_kinds)
+            and (not row.occasions or occasion in row.occasions)
+        ]
+        own = {row.document for row in rows if row.award_id} - {DocumentKind.OTHER}
+        chosen = [row for row in rows if row.award_id or row.document not in own]
+        return sorted(chosen, key=lambda row: (_DOCUMENTS.get(row.document, 99), row.code))
+
+
+def checklist_of(award: Award, kind: str, occasion: str, day: date) -> list[ChecklistItem]:
+    return Checklist(day).of(award, kind, occasion)
 
 
 # --- Prizes ------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from awards.models import Holiday, ProcessingTime
+from awards.models import ProcessingTime
+from awards.queries.catalogue import calendar
 from campaigns.choices import AwardLevel
 from emulation.accounts.choices import UnitKind
-from emulation.lib.workdays import Calendar, add_working_days, working_days_between
+from emulation.lib.workdays import add_working_days, working_days_between
 
 APPRAISAL = "appraisal"
 # What level a body examines at; all others examine for themselves.
@@ -18,12 +19,6 @@ LEVELS = {
     UnitKind.TOWNSHIP: AwardLevel.COMMUNE,
     UnitKind.SPECIAL_ZONE: AwardLevel.COMMUNE,
 }
-
-
-def calendar() -> Calendar:
-    """Days off and worked Saturdays as the catalogue has them."""
-    rows = Holiday.objects.exclude(from_on=None).exclude(until_on=None)
-    return Calendar.of(rows.values_list("from_on", "until_on", "is_worked"))
 
 
 def terms(day) -> dict[str, int]:

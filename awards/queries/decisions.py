@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils import timezone
 
 from awards import prizes
 from awards.choices import NomineeState, ProposalState
 from awards.models import (
     BaseSalary,
-    Coefficient,
     DecisionLine,
     Honour,
     LegalText,
@@ -17,7 +15,7 @@ from awards.models import (
     PrizeSetting,
     Regime,
 )
-from campaigns.choices import RecipientKind
+from awards.queries.catalogue import Coefficients
 
 
 def waiting_at():
@@ -81,8 +79,8 @@ def prizes_of(decision) -> PrizeList:
     rows = list(
         decision.lines.select_related("award", "recipient", "nominee__proposal__unit", "honour")
     )
-    coefficients = list(Coefficient.objects.in_force(day).order_by(F("from_on").asc()))
-    lines = [_line(row, decision, day, salary, setting, coefficients) for row in rows]
+    coefficients = Coefficients(day)
+    lines = [_line(row, decision, day, salary, coefficients) for row in rows]
     paid = prizes.payments(
         lines,
         rounding=setting.rounding,
@@ -92,11 +90,8 @@ def prizes_of(decision) -> PrizeList:
     return PrizeList(paid, prizes.totals(paid), salary, setting)
 
 
-def _line(row, decision, day, salary, setting, coefficients) -> prizes.Line:
-    kind = row.recipient.kind
-    own = [one for one in coefficients if one.award_id == row.award_id]
-    exact = [one for one in own if one.recipient_kind == kind]
-    found = (exact or [one for one in own if not one.recipient_kind] or [None])[-1]
+def _line(row, decision, day, salary, coefficients) -> prizes.Line:
+    found = coefficients.of(row.award, row.recipient.kind)
     source = row.nominee or row.honour
     return prizes.Line(
         pk=row.pk,
@@ -105,23 +100,12 @@ def _line(row, decision, day, salary, setting, coefficients) -> prizes.Line:
         kind=row.award.kind,
         decided_on=day,
         base_salary=salary.amount,
-        coefficient=found.value if found else None,
-        factor=1 if exact else _factor(kind, setting),
+        coefficient=found.coefficient,
+        factor=found.factor,
         years=tuple(sorted(source.years)),
         achievement=source.achievement_key,
-        is_ceiling=bool(found and found.is_ceiling),
+        is_ceiling=found.is_ceiling,
         given=row.prize,
         fund=str(decision.unit),
         unit=str(row.nominee.proposal.unit) if row.nominee_id else row.honour.unit_printed,
     )
-
-
-def _factor(kind, setting):
-    """A coefficient that names no kind of recipient is that of an individual."""
-    factors = {
-        RecipientKind.INDIVIDUAL: 1,
-        RecipientKind.COLLECTIVE: setting.collective_factor,
-        RecipientKind.HOUSEHOLD: setting.household_factor,
-        RecipientKind.ENTERPRISE: setting.enterprise_factor,
-    }
-    return factors.get(kind)

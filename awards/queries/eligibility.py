@@ -19,8 +19,8 @@ from awards.eligibility import (
     Rule,
     Year,
 )
-from awards.models import Award, Honour, Nominee, Recipient, Regime
-from awards.models import Rule as RuleRow
+from awards.models import Award, Honour, Nominee, Recipient
+from awards.queries import catalogue
 from awards.queries.units import lines_before
 from campaigns.choices import CampaignState, RecipientKind
 from campaigns.models import Participation
@@ -62,42 +62,18 @@ class Law:
 def law_of(proposal) -> Law:
     """Of the day of receipt; before it, of today. A later regime only where it was chosen."""
     received = proposal.received_on or timezone.localdate()
-    known = [
-        regimes.Regime(row.code, row.name, row.from_on, row.until_on)
-        for row in Regime.objects.all()
-    ]
     try:
         applied = regimes.applied(
             received,
             proposal.regime.code if proposal.regime_id else None,
-            known,
+            catalogue.regimes(),
             reason=proposal.regime_reason,
         )
     except regimes.RegimeError:
         # A catalogue without regimes still has dated rules.
-        return Law(received, None, rules_at(received))
+        return Law(received, None, catalogue.rules_at(received))
     day = regimes.law_day(received, applied.regime) if applied.is_more_favourable else received
-    return Law(day, applied, rules_at(day))
-
-
-def rules_at(day) -> tuple[Rule, ...]:
-    rows = RuleRow.objects.in_force(day).prefetch_related("awards")
-    return tuple(
-        Rule(
-            code=row.code,
-            name=row.name,
-            predicate=row.predicate,
-            params=row.params,
-            basis=row.legal_basis,
-            is_unchecked=row.is_unchecked,
-            awards=frozenset(award.code for award in row.awards.all()),
-            recipient_kinds=frozenset(row.recipient_kinds),
-            occasions=frozenset(row.occasions),
-            from_on=row.from_on,
-            until_on=row.until_on,
-        )
-        for row in rows
-    )
+    return Law(day, applied, catalogue.rules_at(day))
 
 
 def cases_of(proposal, day, *, by_council) -> list[Case]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from awards.checklist import Gap, Paper, Wanted, missing_papers
 from awards.choices import EXAMINERS, NomineeState, ProposalState
-from awards.models import ChecklistItem, Nominee, Proposal
+from awards.models import Nominee, Proposal
 from awards.models.honours import owner_id_of
+from awards.queries.catalogue import Checklist
 from emulation.accounts.choices import UNIT_ROLES, Role
 from emulation.accounts.models import Appointment, Unit, User
 from emulation.journal.models import Entry
@@ -89,28 +90,22 @@ def handed_to(user):
 
 def wanted_papers(proposal, nominees, day) -> list[Wanted]:
     """The checklist of the regime of that day for these nominees."""
-    items = list(ChecklistItem.objects.in_force(day).select_related("award"))
-    found = []
-    for item in items:
-        fitting = [one for one in nominees if _fits(item, proposal, one)]
-        if not fitting:
-            continue
-        basis = {"basis": item.legal_basis, "is_unchecked": item.is_unchecked}
-        owners = [one.pk for one in fitting] if item.per_nominee else [None]
-        found += [
-            Wanted(item.document, str(item), owner, item.is_required, **basis) for owner in owners
-        ]
-    return found
-
-
-def _fits(item, proposal, nominee) -> bool:
-    award = nominee.award
-    return (
-        (item.award_id is None or item.award_id == award.pk)
-        and (not item.kind or item.kind == award.kind)
-        and (not item.occasions or proposal.occasion in item.occasions)
-        and (not item.recipient_kinds or nominee.recipient.kind in item.recipient_kinds)
-    )
+    checklist, owners = Checklist(day), defaultdict(dict)
+    for one in nominees:
+        for item in checklist.of(one.award, one.recipient.kind, proposal.occasion):
+            owners[item][one.pk if item.per_nominee else None] = True
+    return [
+        Wanted(
+            item.document,
+            str(item),
+            owner,
+            item.is_required,
+            basis=item.legal_basis,
+            is_unchecked=item.is_unchecked,
+        )
+        for item, of_whom in owners.items()
+        for owner in of_whom
+    ]
 
 
 def standing_nominees(proposal) -> list[Nominee]:

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from awards import assessments, regimes, rules
 from awards.choices import NomineeState, ProposalState
-from awards.models import Checked, Nominee, Override, Regime, Request
+from awards.models import Checked, Nominee, Override, Request
+from awards.queries import catalogue
 from awards.queries.proposals import (
     examiners_of,
     open_failures,
@@ -203,10 +204,7 @@ def choose_regime(proposal, *, actor, version, regime, reason):
     """A later regime because it is more favourable, with why; None: back to that of the day."""
     proposal = locked(proposal, version)
     require(rules.may_examine(actor, proposal))
-    known = [
-        regimes.Regime(row.code, row.name, row.from_on, row.until_on)
-        for row in Regime.objects.all()
-    ]
+    known = catalogue.regimes()
     try:
         regimes.applied(
             proposal.received_on,

@@ -23,7 +23,7 @@ from awards.forms.examining import (
     SendBackForm,
 )
 from awards.models import Override, Proposal, Regime, Request
-from awards.queries import clocks
+from awards.queries import catalogue, clocks
 from awards.queries import proposals as queries
 from awards.services import examining, proposals
 from awards.services.examining import Stopped
@@ -208,10 +208,7 @@ def proposal_regime(request, pk):
     if not (verdict := rules.may_examine(request.user, proposal)):
         messages.info(request, verdict.reason)
         return redirect("awards:proposal-detail", pk)
-    known = [
-        regimes.Regime(row.code, row.name, row.from_on, row.until_on)
-        for row in Regime.objects.all()
-    ]
+    known = catalogue.regimes()
     try:
         natural = regimes.regime_of(proposal.received_on, known)
         later = regimes.more_favourable(proposal.received_on, known, timezone.localdate())
