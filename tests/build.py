@@ -7,6 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from awards.choices import AwardKind, AwardOccasion
 from awards.models import (
     Authority,
     Award,
@@ -486,17 +487,24 @@ def make_registered(name=None, unit=None, **values):
 
 
 def make_award(name=None, **values):
+    """Of the province, for everybody and on every occasion."""
     number = _next()
-    values.setdefault("code", f"mau-{number}")
-    values.setdefault("kind", "form")
-    values.setdefault("level", AwardLevel.PROVINCE)
-    values.setdefault("authority", "Chủ tịch UBND tỉnh")
-    return Award.objects.create(name=name or f"Bằng khen mẫu {number}", **values)
+    defaults = {
+        "code": f"mau-{number}",
+        "kind": AwardKind.FORM,
+        "level": AwardLevel.PROVINCE,
+        "authority": "Chủ tịch Ủy ban nhân dân tỉnh",
+        "recipient_kinds": list(RecipientKind.values),
+        "occasions": list(AwardOccasion.values),
+        "legal_basis": "Điều 74 Luật Thi đua, khen thưởng",
+        "is_unchecked": False,
+    }
+    return Award.objects.create(name=name or f"Bằng khen mẫu {number}", **defaults | values)
 
 
 def make_catalogue():
     """One row of each kind that administrators keep for awards."""
-    code, award = f"dong-{_next()}", make_award()
+    code, award = f"dong-{_next()}", make_award(is_unchecked=True)
     LegalText.objects.create(code=code, kind="Nghị định", issuer="Chính phủ")
     Regime.objects.create(code=code, name="Chế độ mẫu")
     row = Authority.objects.create(code=code, level=AwardLevel.PROVINCE, decided_by="Chủ tịch")

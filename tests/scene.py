@@ -255,7 +255,7 @@ class Scene:
     def _proposal(self, until=ProposalState.DRAFT, *, name="Lò Thị Dung", troubled=False):
         officer, staff = self.world.officer_north, self.world.staff
         proposal = awards.make_proposal(self.world.north, actor=officer)
-        person = awards.make_person(name, unit=self.world.north)
+        person = awards.make_registered(name, unit=self.world.north)
         awards.make_nominee(proposal, actor=officer, recipient=person, award=self.award)
         if troubled:
             Matter.objects.create(

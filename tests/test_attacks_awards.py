@@ -102,7 +102,7 @@ def hidden(world, unit=None, actor=None, campaign=None):
     proposal = awards.make_proposal(
         unit, actor=actor, title=TITLE, letter_number=LETTER, **campaign or {}
     )
-    person = awards.make_person(NAME, unit=unit)
+    person = awards.make_registered(NAME, unit=unit)
     awards.make_nominee(proposal, actor=actor, recipient=person, achievement=DEED)
     awards.make_paper(proposal, by=actor, name=PAPER)
     proposal.refresh_from_db()
@@ -311,7 +311,7 @@ def acts(world, proposal, other):
     staff = {"actor": world.staff, "version": proposal.version}
     leader = {"actor": world.leader, "version": proposal.version}
     person = Person(nominee.recipient, nominee.award, {"post": "Trưởng bản"})
-    second = Person(awards.make_person(unit=world.north), nominee.award, {"achievement": DEED})
+    second = Person(awards.make_registered(unit=world.north), nominee.award, {"achievement": DEED})
     order, title = [nominee.pk], {"title": "Tên khác"}
     asked = [(nominee.pk, "achievement", why)]
     return {
@@ -566,8 +566,8 @@ def test_a_chain_of_corrections_leaves_one_honour(world, certificate):
 
 
 def test_two_rows_found_to_be_one_are_honoured_once_for_one_achievement(world, certificate):
-    one = awards.make_person("Giàng A Páo", unit=world.north)
-    other = awards.make_person("Giang A Pao", unit=world.north)
+    one = awards.make_registered("Giàng A Páo", unit=world.north)
+    other = awards.make_registered("Giang A Pao", unit=world.north)
     accepted(world, certificate, one, other)
     decision = drafted(world)
     recipients.merge(one, other, actor=world.staff, reason="Cùng căn cước")
@@ -585,8 +585,8 @@ def test_two_rows_found_to_be_one_are_honoured_once_for_one_achievement(world, c
 
 def test_a_merge_while_a_decision_is_issued_is_seen(world, certificate, monkeypatch):
     """What the lines say is read under the locks: here the merge wins just before them."""
-    one = awards.make_person("Giàng A Páo", unit=world.north)
-    other = awards.make_person("Giang A Pao", unit=world.north)
+    one = awards.make_registered("Giàng A Páo", unit=world.north)
+    other = awards.make_registered("Giang A Pao", unit=world.north)
     accepted(world, certificate, one)
     issued(world, drafted(world), number=1)
     accepted(world, certificate, other)
@@ -675,10 +675,11 @@ def test_the_database_refuses_what_the_services_never_write(world, certificate):
             proposal.stops.create(unit=world.province, sent_at=now, sent_by=world.staff)
             for _ in range(2)
         ],
-        lambda: awards.make_person(unit=world.north, kind="household", citizen_digest="a" * 64),
-        lambda: [awards.make_person(unit=world.north, citizen_digest="b" * 64) for _ in "12"],
+        lambda: awards.make_registered(unit=world.north, kind="household", citizen_digest="a" * 64),
+        lambda: [awards.make_registered(unit=world.north, citizen_digest="b" * 64) for _ in "12"],
         lambda: [
-            awards.make_person(unit=world.north, kind="collective", body=world.north) for _ in "12"
+            awards.make_registered(unit=world.north, kind="collective", body=world.north)
+            for _ in "12"
         ],
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -1154,7 +1155,7 @@ def test_a_citizen_number_is_nowhere_to_be_read(world, whole, client, caplog):
 
 def test_a_number_that_is_not_printed_back_is_asked_for_anew(world, whole, client):
     """A form that comes back empty of it would else enter the person without the number."""
-    awards.make_person("Lò Văn Kín", unit=world.north)
+    awards.make_registered("Lò Văn Kín", unit=world.north)
     client.force_login(world.officer_north)
     form = {"kind": "individual", "name": "Lò Văn Kín", "years": "2026", "achievement": DEED}
     form |= {"award": whole.award.pk, "award_text": str(whole.award), "citizen_number": NUMBER}
@@ -1171,7 +1172,7 @@ def test_a_number_that_is_not_printed_back_is_asked_for_anew(world, whole, clien
 
 def test_who_has_a_number_elsewhere_is_not_told(world, whole, client):
     digest = digest_of(NUMBER)
-    person = awards.make_person("Ngườilạ Tỉnhkhác", unit=world.foreign_district)
+    person = awards.make_registered("Ngườilạ Tỉnhkhác", unit=world.foreign_district)
     Recipient.objects.filter(pk=person.pk).update(citizen_digest=digest)
     client.force_login(world.officer_north)
     form = {"kind": "individual", "name": "Lò Văn Kín", "years": "2026", "achievement": DEED}
@@ -1283,7 +1284,7 @@ def test_a_catalogue_edited_meanwhile_judges_anew_at_the_conclusion(world, whole
 
 
 def test_a_unit_that_the_register_has_elsewhere_is_not_entered_twice(world, whole, client):
-    awards.make_person(unit=world.province, kind="collective", body=world.north_commune)
+    awards.make_registered(unit=world.province, kind="collective", body=world.north_commune)
     client.force_login(world.officer_north)
     form = {"kind": "collective", "name": "xã Nà Lao", "years": "2026", "achievement": DEED}
     form |= {"award": whole.award.pk, "award_text": str(whole.award)}

@@ -5,9 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from awards.choices import AwardKind, AwardOccasion, DocumentKind, ProposalState
+from awards.choices import AwardOccasion, DocumentKind, ProposalState
 from awards.models import (
-    Award,
     BaseSalary,
     ChecklistItem,
     Coefficient,
@@ -15,30 +14,14 @@ from awards.models import (
     LegalText,
     PrizeSetting,
     Proposal,
-    Recipient,
     Regime,
     Rule,
 )
 from awards.services import proposals
 from awards.services.proposals import Person
-from campaigns.choices import AwardLevel, RecipientKind
+from tests.build import make_award, make_registered
 
 _numbers = count(1)
-
-
-def make_award(name=None, **values):
-    number = next(_numbers)
-    defaults = {
-        "code": f"hinh-thuc-{number}",
-        "kind": AwardKind.FORM,
-        "level": AwardLevel.PROVINCE,
-        "authority": "Chủ tịch Ủy ban nhân dân tỉnh",
-        "recipient_kinds": list(RecipientKind.values),
-        "occasions": list(AwardOccasion.values),
-        "legal_basis": "Điều 74 Luật Thi đua, khen thưởng",
-        "is_unchecked": False,
-    }
-    return Award.objects.create(name=name or f"Bằng khen số {number}", **defaults | values)
 
 
 def make_rule(predicate, *, awards=(), code=None, **values):
@@ -86,12 +69,6 @@ def make_prize_setting(**values):
     return PrizeSetting.objects.create(code=f"cach-tinh-{next(_numbers)}", **defaults | values)
 
 
-def make_person(name=None, *, unit, kind=RecipientKind.INDIVIDUAL, **values):
-    return Recipient.objects.create(
-        name=name or f"Lò Thị Số {next(_numbers)}", unit=unit, kind=kind, **values
-    )
-
-
 def make_proposal(unit, *, actor, occasion=AwardOccasion.MERIT, **values):
     """A draft by its service."""
     defaults = {
@@ -118,7 +95,7 @@ def make_nominee(proposal, *, actor, recipient=None, award=None, initiatives=(),
     proposal.refresh_from_db()
     defaults = {"years": [2026], "achievement": "Hoàn thành xuất sắc nhiệm vụ được giao"}
     person = Person(
-        recipient=recipient or make_person(unit=proposal.unit),
+        recipient=recipient or make_registered(unit=proposal.unit),
         award=award or make_award(),
         values=defaults | values,
         initiatives=list(initiatives),

@@ -18,7 +18,7 @@ from emulation.accounts.choices import Role
 from emulation.accounts.models import User
 from emulation.journal.models import Entry
 from emulation.lib.verdicts import Refused
-from tests.awards.build import make_award, make_nominee, make_person, make_proposal, make_regime
+from tests.awards.build import make_award, make_nominee, make_proposal, make_regime, make_registered
 from tests.awards.test_decisions import accepted, drafted
 from tests.build import make_campaign, make_holder, make_participation
 
@@ -179,7 +179,7 @@ def test_two_decisions_never_honour_one_achievement(world, certificate, together
     """The same person in two dossiers of one campaign, decided in two decisions at once."""
     campaign = make_campaign(world.province)
     make_participation(campaign, world.north)
-    person = make_person("Giàng A Páo", unit=world.north)
+    person = make_registered("Giàng A Páo", unit=world.north)
     drafts = []
     for award in (certificate, make_award("Giấy khen")):
         accepted(world, award, person, campaign=campaign)

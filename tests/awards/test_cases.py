@@ -16,7 +16,7 @@ from awards.models import Award, Initiative, Matter, Nominee, Regime, Rule
 from awards.queries.eligibility import cases_of, law_of
 from awards.services import proposals, recipients
 from campaigns.choices import RecipientKind
-from tests.awards.build import make_nominee, make_person, make_proposal
+from tests.awards.build import make_nominee, make_proposal, make_registered
 from tests.build import make_campaign, make_honour, make_participation, make_succession, make_unit
 from tests.world import World
 
@@ -110,14 +110,14 @@ class TestConsecutiveYears:
         """The years of a person are the person's, in whatever unit they were given."""
         commune = make_unit("xã Nà Lao mới", parent=world.north)
         make_succession(world.north_commune, commune)
-        person = make_person(unit=commune)
+        person = make_registered(unit=commune)
         had(person, "cstd-co-so", 2022, 2023, unit=world.north_commune)
         had(person, "cstd-co-so", 2024, unit=commune)
         proposal = received(world, proposed(world, "cstd-tinh", person))
         assert outcome(proposal, "cstd-tinh-ba-nam") == "pass"
 
     def test_three_years_over_two_rows_that_were_merged(self, world):
-        person, twin = (make_person("Lò Thị Dung", unit=world.north) for _ in range(2))
+        person, twin = (make_registered("Lò Thị Dung", unit=world.north) for _ in range(2))
         had(person, "cstd-co-so", 2022, 2024)
         had(twin, "cstd-co-so", 2023)
         proposal = received(world, proposed(world, "cstd-tinh", person))
@@ -126,7 +126,7 @@ class TestConsecutiveYears:
         assert outcome(proposal, "cstd-tinh-ba-nam") == "pass"
 
     def test_two_years_are_not_three_and_a_gap_goes_to_a_person(self, world):
-        person, gap = make_person(unit=world.north), make_person(unit=world.north)
+        person, gap = make_registered(unit=world.north), make_registered(unit=world.north)
         had(person, "cstd-co-so", 2023, 2024)
         had(gap, "cstd-co-so", 2021, 2022, 2024)
         proposal = received(world, proposed(world, "cstd-tinh", person, gap))
@@ -142,9 +142,9 @@ class TestConsecutiveYears:
         older = make_unit("xã Cũ", parent=world.north)
         make_succession(oldest, older, on=date(2024, 1, 1))
         make_succession(older, world.north_commune, on=date(2025, 7, 1))
-        former = make_person("UBND xã Cũ Nhất", unit=oldest, kind=COLLECTIVE, body=oldest)
+        former = make_registered("UBND xã Cũ Nhất", unit=oldest, kind=COLLECTIVE, body=oldest)
         had(former, "ttldxs", 2023)
-        now = make_person(
+        now = make_registered(
             "UBND xã Nà Lao", unit=world.north_commune, kind=COLLECTIVE, body=world.north_commune
         )
         had(now, "ttldxs", 2024)
@@ -158,16 +158,18 @@ class TestConsecutiveYears:
         former = make_unit("xã Cũ", parent=world.north)
         for heir in (world.north_commune, world.north_other):
             make_succession(former, heir)
-        sister = make_person("Chị em", unit=world.north, kind=COLLECTIVE, body=world.north_other)
+        sister = make_registered(
+            "Chị em", unit=world.north, kind=COLLECTIVE, body=world.north_other
+        )
         had(sister, "ttldxs", 2023)
-        now = make_person("Này", unit=world.north, kind=COLLECTIVE, body=world.north_commune)
+        now = make_registered("Này", unit=world.north, kind=COLLECTIVE, body=world.north_commune)
         had(now, "ttldxs", 2024)
         proposal = received(world, proposed(world, "bang-khen-tinh", now))
         finding = found(proposal)["bang-khen-tinh-tap-the"]
         assert (finding.outcome.value, len(finding.proofs)) == ("fail", 1)
 
     def test_a_campaign_certificate_does_not_count_and_is_named(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         had(person, "bang-khen-tinh", 2019, occasion="campaign")
         proposal = received(world, proposed(world, "bang-khen-thu-tuong", person))
         finding = found(proposal)["bang-khen-thu-tuong-5-nam"]
@@ -179,7 +181,7 @@ class TestConsecutiveYears:
 
 class TestTwice:
     def test_an_achievement_that_was_honoured_also_on_a_merged_row(self, world):
-        person, twin = (make_person("Lò Thị Dung", unit=world.north) for _ in range(2))
+        person, twin = (make_registered("Lò Thị Dung", unit=world.north) for _ in range(2))
         proposal = received(world, proposed(world, "bang-khen-tinh", person))
         key = proposal.nominees.get().achievement_key
         had(twin, "bang-khen-tinh", 2025, achievement_key=key)
@@ -188,7 +190,7 @@ class TestTwice:
         assert outcome(proposal, "mot-thanh-tich-mot-lan") == "fail"
 
     def test_a_revoked_honour_binds_nobody(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         proposal = received(world, proposed(world, "bang-khen-tinh", person))
         key = proposal.nominees.get().achievement_key
         had(person, "bang-khen-tinh", 2025, achievement_key=key)
@@ -197,7 +199,7 @@ class TestTwice:
         assert outcome(proposal, "mot-thanh-tich-mot-lan") == "pass"
 
     def test_pending_elsewhere_is_the_councils_to_see_and_leaks_to_no_unit(self, world):
-        person = make_person("Lò Thị Dung", unit=world.north)
+        person = make_registered("Lò Thị Dung", unit=world.north)
         other = received(world, proposed(world, "bang-khen-tinh", person, unit=world.south))
         proposal = received(world, proposed(world, "bang-khen-tinh", person))
         finding = found(proposal)["khong-trung-ho-so"]
@@ -213,13 +215,15 @@ class TestTwice:
         assert str(other.unit) in str(list(kept.filter(by_council=True).values()))
 
     def test_a_draft_of_others_is_nobodys_to_see(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         proposed(world, "bang-khen-tinh", person, unit=world.south)
         proposal = received(world, proposed(world, "bang-khen-tinh", person))
         assert outcome(proposal, "khong-trung-ho-so") == "pass"
 
     def test_an_initiative_used_twice_is_told_to_the_council_by_name(self, world):
-        person, other = (make_person(name, unit=world.north) for name in ("Dung", "Đồng tác giả"))
+        person, other = (
+            make_registered(name, unit=world.north) for name in ("Dung", "Đồng tác giả")
+        )
         idea = Initiative.objects.create(
             name="Lịch trực", scope="province", number="8/QĐ", recognised_on=date(2026, 3, 2)
         )
@@ -234,7 +238,7 @@ class TestTwice:
         assert "Đồng tác giả" not in told(proposal, by_council=False)
 
     def test_of_another_province_the_council_is_told_nothing(self, world):
-        person, other = (make_person(name, unit=world.north) for name in ("Dung", "Người xa"))
+        person, other = (make_registered(name, unit=world.north) for name in ("Dung", "Người xa"))
         idea = Initiative.objects.create(name="Lịch trực", scope="province")
         idea.owners.set([person, other])
         theirs = make_proposal(world.foreign_district, actor=world.foreign_officer)
@@ -252,7 +256,7 @@ class TestTwice:
 
 class TestRecords:
     def test_a_missing_rating_is_asked_for(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         proposal = received(world, proposed(world, "ldtt", person))
         assert outcome(proposal, "ldtt-hoan-thanh-tot") == "unknown"
         row = person.ratings.create(year=2025, rating="done")
@@ -262,7 +266,7 @@ class TestRecords:
         assert outcome(proposal, "ldtt-hoan-thanh-tot") == "pass"
 
     def test_a_complaint_stops_it_until_it_is_ended(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         matter = Matter.objects.create(
             recipient=person,
             kind=MatterKind.COMPLAINT,
@@ -283,7 +287,7 @@ class TestRecords:
 class TestShares:
     def workers(self, world, number, *, unit=None):
         unit = unit or world.north
-        people = [make_person(unit=unit) for _ in range(number)]
+        people = [make_registered(unit=unit) for _ in range(number)]
         for person in people:
             had(person, "ldtt", 2022, unit=unit)
         return people
@@ -302,7 +306,7 @@ class TestShares:
 
     def test_shares_of_an_excellent_collective_are_those_of_its_own_people(self, world):
         body = world.north_commune
-        collective = make_person("UBND xã", unit=body, kind=COLLECTIVE, body=body)
+        collective = make_registered("UBND xã", unit=body, kind=COLLECTIVE, body=body)
         self.workers(world, 7, unit=body)
         self.workers(world, 9)  # of the district: none of the commune's
         values = {"years": (2022,), "staff": 99}
@@ -315,18 +319,20 @@ class TestShares:
         Nominee.objects.filter(pk=nominee.pk).update(staff=11)
         assert outcome(proposal, "ttldxs-70-phan-tram-r0") == "fail"
         assert outcome(proposal, "ttldxs-co-cstd-r0") == "unknown"
-        had(make_person(unit=body), "cstd-co-so", 2022, unit=body)
+        had(make_registered(unit=body), "cstd-co-so", 2022, unit=body)
         assert outcome(proposal, "ttldxs-co-cstd-r0") == "pass"
 
     def test_of_a_collective_that_is_no_unit_nobody_can_say(self, world):
-        room = make_person("Phòng Tổng hợp", unit=world.north, kind=COLLECTIVE)
+        room = make_registered("Phòng Tổng hợp", unit=world.north, kind=COLLECTIVE)
         self.workers(world, 5)
         proposal = received(world, proposed(world, "ttldtt", room, years=(2022,), staff=5))
         assert outcome(proposal, "ttldtt-50-phan-tram") == "unknown"
 
     def test_the_government_flag_is_capped_over_the_whole_province(self, world):
         def leading(unit, number, code):
-            people = [make_person(f"{unit} {n}", unit=unit, kind=COLLECTIVE) for n in range(number)]
+            people = [
+                make_registered(f"{unit} {n}", unit=unit, kind=COLLECTIVE) for n in range(number)
+            ]
             proposal = proposed(world, code, *people, unit=unit, leads_bloc=True)
             return received(world, proposal)
 
@@ -343,7 +349,7 @@ class TestShares:
 
 class TestFlags:
     def test_the_provincial_flag_leads_and_gives_way_to_the_governments(self, world):
-        body = make_person("UBND huyện", unit=world.north, kind=COLLECTIVE, body=world.north)
+        body = make_registered("UBND huyện", unit=world.north, kind=COLLECTIVE, body=world.north)
         proposal = received(world, proposed(world, "co-tinh", body))
         assert outcome(proposal, "co-tinh-dan-dau") == "unknown"
         proposal.nominees.update(leads_bloc=False)
@@ -355,7 +361,7 @@ class TestFlags:
         assert outcome(proposal, "co-tinh-khong-trung") == "fail"
 
     def test_a_thematic_flag_asks_how_long_the_campaign_lasted(self, world):
-        body = make_person("UBND huyện", unit=world.north, kind=COLLECTIVE, body=world.north)
+        body = make_registered("UBND huyện", unit=world.north, kind=COLLECTIVE, body=world.north)
         campaign = make_campaign(
             world.province, launched_on=date(2023, 1, 5), ends_on=date(2025, 12, 20)
         )
@@ -371,7 +377,7 @@ class TestFlags:
 
 class TestRegimes:
     def test_the_day_of_receipt_reads_the_rules_and_a_later_regime_where_chosen(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         proposal = received(world, proposed(world, "cstd-co-so", person), IN_R2)
         assert "cstd-co-so-xuat-sac-hoac-sang-kien" in found(proposal)
         assert "cstd-co-so-r3" not in found(proposal)
@@ -384,7 +390,7 @@ class TestRegimes:
         assert "cstd-co-so-r3" in found(proposal)
 
     def test_a_law_that_changed_is_told_with_what_differs(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         person.ratings.create(year=2025, rating="good")
         proposal = received(world, proposed(world, "ldtt", person))
         assessments.keep(proposal, by_council=True)
@@ -407,7 +413,7 @@ class TestRegimes:
 
 class TestVotes:
     def test_they_come_from_the_nominee(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         votes = {"votes_for": 18, "votes_present": 20, "votes_total": 25}
         proposal = received(world, proposed(world, "cstd-tinh", person, **votes))
         (case,) = cases_of(proposal, IN_R2, by_council=True)
@@ -416,7 +422,7 @@ class TestVotes:
 
 class TestComposite:
     def test_its_parts_are_kept_and_read_back_the_same(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         person.ratings.create(year=2025, rating="excellent")
         proposal = received(world, proposed(world, "bang-khen-tinh", person))
         now = assessments.keep(proposal, by_council=True)
@@ -441,7 +447,7 @@ class TestCatalogue:
         asked = {}
         for title in titles:
             kind = (title.recipient_kinds or [RecipientKind.INDIVIDUAL])[0]
-            person = make_person(unit=world.north, kind=kind)
+            person = make_registered(unit=world.north, kind=kind)
             proposal = proposed(world, title.code, person)
             for day in DAYS:
                 if not title.is_in_force(day):
@@ -459,7 +465,7 @@ class TestCatalogue:
                 assert asked[code, day], (code, day)
 
     def test_a_national_fighter_by_the_records(self, world):
-        person = make_person(unit=world.north)
+        person = make_registered(unit=world.north)
         idea = Initiative.objects.create(
             name="Lịch trực", scope="nation", number="8/QĐ", recognised_on=date(2026, 3, 2)
         )
@@ -474,7 +480,7 @@ class TestCatalogue:
 
     def test_yearly_titles_of_households_and_villages_once_a_year(self, world):
         for code in ("gia-dinh-van-hoa", "thon-van-hoa"):
-            subject = make_person(unit=world.north, kind=KINDS[code])
+            subject = make_registered(unit=world.north, kind=KINDS[code])
             proposal = received(world, proposed(world, code, subject))
             assert outcome(proposal, "danh-hieu-hang-nam") == "pass"
             had(subject, code, 2025, achievement_key="")
@@ -482,7 +488,7 @@ class TestCatalogue:
 
     def test_an_exemplary_commune_leads(self, world):
         body = world.north_commune
-        commune = make_person("xã Nà Lao", unit=body, kind=COLLECTIVE, body=body)
+        commune = make_registered("xã Nà Lao", unit=body, kind=COLLECTIVE, body=body)
         proposal = received(world, proposed(world, "xa-tieu-bieu", commune, leads_bloc=True))
         assert outcome(proposal, "xa-tieu-bieu-dan-dau") == "pass"
 
@@ -491,14 +497,16 @@ def test_the_database_is_asked_as_often_for_three_as_for_one(world):
     def asked(number):
         people = []
         for _ in range(number):
-            person = make_person(unit=world.north)
+            person = make_registered(unit=world.north)
             had(person, "cstd-co-so", 2022, 2023, 2024)
             person.ratings.create(year=2025, rating="good")
             idea = Initiative.objects.create(name="Lịch trực", scope="province")
             idea.owners.add(person)
             people.append(person)
         body = world.north_commune
-        people += [make_person(f"Tập thể {n}", unit=body, kind=COLLECTIVE) for n in range(number)]
+        people += [
+            make_registered(f"Tập thể {n}", unit=body, kind=COLLECTIVE) for n in range(number)
+        ]
         proposal = received(world, proposed(world, "cstd-tinh", *people))
         with CaptureQueriesContext(connection) as queries:
             assert len(cases_of(proposal, IN_R2, by_council=True)) == 2 * number
@@ -508,7 +516,7 @@ def test_the_database_is_asked_as_often_for_three_as_for_one(world):
 
 
 def test_a_refused_and_a_withdrawn_nominee_are_not_judged(world):
-    people = [make_person(unit=world.north) for _ in range(3)]
+    people = [make_registered(unit=world.north) for _ in range(3)]
     proposal = received(world, proposed(world, "ldtt", *people))
     first, second, third = proposal.nominees.order_by("pk")
     Nominee.objects.filter(pk=first.pk).update(state=NomineeState.WITHDRAWN)
@@ -518,7 +526,7 @@ def test_a_refused_and_a_withdrawn_nominee_are_not_judged(world):
 
 
 def test_the_unit_that_sends_keeps_findings_of_its_own(world):
-    person = make_person("Lò Thị Dung", unit=world.north)
+    person = make_registered("Lò Thị Dung", unit=world.north)
     received(world, proposed(world, "ldtt", person, unit=world.south))
     proposal = proposed(world, "ldtt", person)
     assert proposals.Proposal.objects.filter(pk=proposal.pk).exists()

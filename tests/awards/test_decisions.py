@@ -25,10 +25,10 @@ from tests.awards.build import (
     make_base_salary,
     make_coefficient,
     make_nominee,
-    make_person,
     make_prize_setting,
     make_proposal,
     make_regime,
+    make_registered,
 )
 from tests.build import make_campaign, make_participation
 
@@ -55,7 +55,9 @@ def accepted(world, award, *names, unit=None, actor=None, campaign=None, kind="i
     occasion = AwardOccasion.CAMPAIGN if campaign else AwardOccasion.MERIT
     proposal = make_proposal(unit, actor=actor, occasion=occasion, campaign=campaign)
     for name in names:
-        recipient = name if not isinstance(name, str) else make_person(name, unit=unit, kind=kind)
+        recipient = (
+            name if not isinstance(name, str) else make_registered(name, unit=unit, kind=kind)
+        )
         make_nominee(proposal, actor=actor, recipient=recipient, award=award)
     proposal = proposals.send(proposal, actor=actor, version=proposal.version)
     today = timezone.localdate()
@@ -220,7 +222,7 @@ class TestIssuing:
         campaign = make_campaign(world.province)
         make_participation(campaign, world.north)
         other = make_award("Giấy khen", code="giay-khen")
-        one, two = (make_person("Giàng A Páo", unit=world.north) for _ in range(2))
+        one, two = (make_registered("Giàng A Páo", unit=world.north) for _ in range(2))
         accepted(world, certificate, one, campaign=campaign)
         first = drafted(world)
         accepted(world, other, two, campaign=campaign)
@@ -264,7 +266,7 @@ class TestPuttingRight:
     def test_a_revocation_ends_the_honour_and_frees_the_achievement(
         self, world, certificate, regime
     ):
-        person = make_person("Giàng A Páo", unit=world.north)
+        person = make_registered("Giàng A Páo", unit=world.north)
         accepted(world, certificate, person)
         first = issued(world, drafted(world), 7)
         draft = decisions.amend(

@@ -16,7 +16,7 @@ from awards.models import Nominee, Proposal, Quota
 from awards.queries import fairness as queries
 from awards.services import proposals
 from campaigns.choices import RecipientKind
-from tests.awards.build import make_award, make_nominee, make_person, make_proposal
+from tests.awards.build import make_award, make_nominee, make_proposal, make_registered
 from tests.build import make_campaign, make_honour, make_participation
 from tests.pages import text as text_of
 
@@ -85,7 +85,7 @@ def dossier(world, unit, actor, award, people, *, campaign=None, is_sent=True):
     proposal = make_proposal(unit, actor=actor, occasion=occasion, campaign=campaign)
     for name, facts in people.items():
         own = {key: facts.pop(key) for key in ("sex", "ethnic_group", "kind") if key in facts}
-        person = make_person(name, unit=unit, **own)
+        person = make_registered(name, unit=unit, **own)
         make_nominee(proposal, actor=actor, recipient=person, award=award, **facts)
     if is_sent:
         proposal = proposals.send(proposal, actor=actor, version=proposal.version)
@@ -160,14 +160,14 @@ class TestMembers:
 
     def test_a_collective_that_is_the_unit_has_its_persons(self, world, certificate):
         proposal = make_proposal(world.north, actor=world.officer_north, staff=8)
-        body = make_person("UBND", unit=world.north, kind="collective", body=world.north)
+        body = make_registered("UBND", unit=world.north, kind="collective", body=world.north)
         make_nominee(proposal, actor=world.officer_north, recipient=body, award=certificate)
         proposals.send(proposal, actor=world.officer_north, version=proposal.version)
         assert share(world.staff, FairGroup.SMALL_COLLECTIVE, size=10) == (1, 0, 0)
 
     def test_past_years_are_the_branchs_and_say_what_they_do_not_know(self, world, certificate):
-        north = make_person("Lò Thị Dung", unit=world.north, sex="female")
-        south = make_person("Tẩn A Chìn", unit=world.south, sex="male")
+        north = make_registered("Lò Thị Dung", unit=world.north, sex="female")
+        south = make_registered("Tẩn A Chìn", unit=world.south, sex="male")
         for person in (north, south):
             make_honour(person, award=certificate, year=2025, occasion="campaign")
 

@@ -10,7 +10,7 @@ from awards.citizens import digest_of
 from awards.models import Nominee, Recipient
 from awards.nominee_lists import LABELS
 from emulation.journal.models import Entry
-from tests.awards.build import make_award, make_nominee, make_person, make_proposal
+from tests.awards.build import make_award, make_nominee, make_proposal, make_registered
 from tests.campaigns.workbooks import rows_of, written
 from tests.pages import text
 
@@ -108,7 +108,7 @@ class TestTheTrial:
         assert not Recipient.objects.exists()
 
     def test_a_citizen_number_never_goes_back_to_the_page(self, officer, draft, world):
-        make_person("Vàng A Tủa", unit=world.north, citizen_digest=digest_of(NUMBER))
+        make_registered("Vàng A Tủa", unit=world.north, citizen_digest=digest_of(NUMBER))
         trial = tried(officer, draft, row(citizen=NUMBER))
         assertNotContains(trial, NUMBER)
         assertContains(trial, "Đã có: Vàng A Tủa")
@@ -161,7 +161,7 @@ class TestTheTrial:
     def test_whoever_stands_in_the_dossier_already_is_a_fault(
         self, world, officer, draft, certificate
     ):
-        person = make_person(unit=world.north, citizen_digest=digest_of(NUMBER))
+        person = make_registered(unit=world.north, citizen_digest=digest_of(NUMBER))
         make_nominee(draft, actor=world.officer_north, recipient=person, award=certificate)
         trial = tried(officer, draft, row(citizen=NUMBER))
         assert faults(trial)[0][2].startswith("Đã có trong hồ sơ")
@@ -203,7 +203,7 @@ class TestEntering:
     def test_who_may_be_known_is_asked_and_nothing_is_lost_until_answered(
         self, world, officer, draft
     ):
-        known = make_person("Lò Thị Số 1", unit=world.north, birth_year=1988)
+        known = make_registered("Lò Thị Số 1", unit=world.north, birth_year=1988)
         trial = tried(officer, draft, row(birth_year=1988), row(2))
         assertContains(trial, "Cùng tên, cùng năm sinh 1988")
         again = entered(officer, draft, trial)
@@ -216,14 +216,14 @@ class TestEntering:
         assert Recipient.objects.count() == 2
 
     def test_a_new_one_of_the_same_name_is_entered_as_new(self, world, officer, draft):
-        known = make_person("Lò Thị Số 1", unit=world.north, birth_year=1988)
+        known = make_registered("Lò Thị Số 1", unit=world.north, birth_year=1988)
         entered(officer, draft, tried(officer, draft, row(birth_year=1988)), r0="new")
         assert draft.nominees.get().recipient != known
 
     def test_what_one_row_stops_leaves_nothing_behind(self, world, officer, draft, certificate):
         trial = tried(officer, draft, row(), row(2, citizen=NUMBER))
         # Meanwhile somebody of another province gets the number.
-        make_person(unit=world.foreign_province, citizen_digest=digest_of(NUMBER))
+        make_registered(unit=world.foreign_province, citizen_digest=digest_of(NUMBER))
         answer = entered(officer, draft, trial)
         assertContains(answer, "Chưa ghi gì vào hồ sơ.", status_code=422)
         assert not Nominee.objects.exists()

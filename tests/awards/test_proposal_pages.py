@@ -19,8 +19,8 @@ from tests.awards.build import (
     make_checklist_item,
     make_nominee,
     make_paper,
-    make_person,
     make_proposal,
+    make_registered,
     make_rule,
 )
 from tests.build import make_campaign, make_holder, make_participation, make_unit
@@ -49,7 +49,7 @@ def draft(world, certificate):
 def dossier(world, award, count):
     proposal = make_proposal(world.north, actor=world.officer_north)
     for number in range(count):
-        person = make_person(f"Lò Thị Số {number}", unit=world.north)
+        person = make_registered(f"Lò Thị Số {number}", unit=world.north)
         make_nominee(proposal, actor=world.officer_north, recipient=person, award=award)
     return proposal
 

@@ -24,8 +24,8 @@ from tests.awards.build import (
     make_checklist_item,
     make_nominee,
     make_paper,
-    make_person,
     make_proposal,
+    make_registered,
     make_rule,
 )
 from tests.build import make_appointment, make_campaign, make_holder
@@ -46,7 +46,7 @@ def draft(world, certificate):
         make_nominee(
             proposal,
             actor=world.officer_north,
-            recipient=make_person(name, unit=world.north),
+            recipient=make_registered(name, unit=world.north),
             award=certificate,
         )
     return proposal

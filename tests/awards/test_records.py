@@ -15,7 +15,7 @@ from awards.services import proposals, recipients
 from awards.services import records as services
 from emulation.journal.models import Entry
 from emulation.lib.verdicts import Refused
-from tests.awards.build import make_award, make_nominee, make_person, make_proposal, make_rule
+from tests.awards.build import make_award, make_nominee, make_proposal, make_registered, make_rule
 from tests.pages import text as text_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(world):
-    return make_person("Giàng A Páo", unit=world.north)
+    return make_registered("Giàng A Páo", unit=world.north)
 
 
 def page(client, user, person):
@@ -55,7 +55,7 @@ def proposed(world, person, *, initiatives=(), is_sent=True):
 
 class TestRatings:
     def test_one_of_a_year_also_over_merged_rows(self, world, person):
-        twin = make_person("Giang A Pao", unit=world.north)
+        twin = make_registered("Giang A Pao", unit=world.north)
         services.add_rating(twin, actor=world.officer_north, year=2025, rating="good", number="")
         recipients.merge(person, twin, actor=world.staff, reason="trùng")
         with pytest.raises(Refused, match="Năm 2025 đã có xếp loại"):
@@ -112,7 +112,7 @@ class TestInitiatives:
         return services.add_initiative(person, actor=world.officer_north, **defaults | values)
 
     def test_coauthors_are_added_and_taken_off(self, client, world, person):
-        other = make_person("Lò Thị Dung", unit=world.north)
+        other = make_registered("Lò Thị Dung", unit=world.north)
         row = self.entered(world, person)
         client.force_login(world.officer_north)
         url = reverse("awards:initiative-edit", args=[person.pk, row.pk])
@@ -159,7 +159,7 @@ class TestInitiatives:
         assert "Lịch trực chung" in text_of(client.get(form))
 
     def test_somebody_elses_nominee_is_no_way_back(self, client, world, person):
-        other = make_person("Tẩn Mí Chìn", unit=world.north)
+        other = make_registered("Tẩn Mí Chìn", unit=world.north)
         nominee = proposed(world, other, is_sent=False).nominees.get()
         client.force_login(world.officer_north)
         url = f"{reverse('awards:initiative-add', args=[person.pk])}?de-nghi={nominee.pk}"
@@ -248,7 +248,7 @@ class TestMatters:
         assert not Matter.objects.exists()
 
     def test_one_of_another_recipient_is_not_found_here(self, client, world, person):
-        other = make_person("Lò Thị Dung", unit=world.south)
+        other = make_registered("Lò Thị Dung", unit=world.south)
         row = with_matter(world, other)
         client.force_login(world.staff)
         assert (
@@ -274,7 +274,7 @@ def test_the_page_asks_the_database_as_often_for_one_as_for_many(client, world, 
 
 
 def test_the_search_offers_those_one_works_with(client, world, person):
-    make_person("Giàng A Páo", unit=world.south)
+    make_registered("Giàng A Páo", unit=world.south)
     client.force_login(world.officer_north)
     found = client.get(reverse("awards:recipient-search"), {"q": "giang pao"}).json()["found"]
     assert [one["id"] for one in found] == [person.pk]
