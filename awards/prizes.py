@@ -106,7 +106,8 @@ class Line:
 
     recipient: any key that is equal for the same recipient. kind: title or form of commendation.
     coefficient, factor: None when the catalogue has none (a household's factor is not known).
-    given: the amount in đồng that was set by hand where the coefficient is only a ceiling.
+    given: the amount in đồng that was set by hand, where nobody can work it out or the coefficient
+    is only a ceiling.
     fund, unit: by which totals are made; the fund pays, the unit is the recipient's.
     """
 
@@ -168,6 +169,8 @@ def payments(
 
 
 def _payment(line: Line, rounding: str, step: int) -> Payment:
+    if line.given is not None and None in (line.coefficient, line.factor):
+        return Payment(line, line.given, "Mức do cơ quan quyết định nhập.")
     if line.coefficient is None:
         return Payment(line, None, f"Danh mục chưa có hệ số tiền thưởng của {line.award_name}.")
     if line.factor is None:

@@ -45,10 +45,7 @@ def draft(unit, *, actor, nominees, values, campaign=None):
     require(rules.may_draft_decision(actor, unit))
     decision = Decision.objects.create(unit=unit, campaign=campaign, created_by=actor, **values)
     _add(decision, nominees)
-    for place, text in enumerate(usual_bases(timezone.localdate()), start=1):
-        DecisionBasis.objects.create(
-            decision=decision, text=text, citation=text.citation, position=place
-        )
+    _cite(decision)
     after = {"trích yếu": decision.title, "số dòng": len(nominees)}
     record(actor, "decision.drafted", decision, after=after, within=campaign)
     return decision
@@ -73,22 +70,21 @@ def amend(former, *, actor, kind, honours, values):
         created_by=actor,
         **values,
     )
+    called = dict(former.lines.values_list("recipient", "honorific"))
     DecisionLine.objects.bulk_create(
         DecisionLine(
             decision=decision,
             honour=honour,
             recipient=honour.recipient,
             award=honour.award,
+            honorific=called.get(honour.recipient_id, ""),
             name=honour.name_printed,
             post=honour.post,
             position=place,
         )
         for place, honour in enumerate(chosen, start=1)
     )
-    for place, text in enumerate(usual_bases(timezone.localdate()), start=1):
-        DecisionBasis.objects.create(
-            decision=decision, text=text, citation=text.citation, position=place
-        )
+    _cite(decision)
     after = {"loại": decision.get_kind_display(), "của": str(former), "số dòng": len(chosen)}
     record(actor, "decision.drafted", decision, after=after, within=former.campaign)
     return decision
@@ -105,10 +101,7 @@ def save(decision, *, actor, version, values, bases=None):
         setattr(decision, name, values[name])
     if bases is not None:
         decision.bases.all().delete()
-        DecisionBasis.objects.bulk_create(
-            DecisionBasis(decision=decision, text=text, citation=citation, position=place)
-            for place, (text, citation) in enumerate(bases, start=1)
-        )
+        _cite(decision, bases)
     labels = {name: str(Decision._meta.get_field(name).verbose_name) for name in before}
     _touched(
         decision,
@@ -126,8 +119,8 @@ def add_nominees(decision, *, actor, version, nominees):
     require(rules.may_edit_decision(actor, decision))
     if decision.kind != DecisionKind.AWARD:
         raise Refused("Quyết định sửa đổi không thêm người, tập thể mới.")
-    _add(decision, nominees)
-    after = {"thêm": ", ".join(str(one) for one in nominees)[:500]}
+    lines = _add(decision, nominees)
+    after = {"thêm": ", ".join(line.name for line in lines)[:500]}
     _touched(decision, actor, "decision.lines_changed", after=after)
     return decision
 
@@ -395,11 +388,21 @@ def _add(decision, nominees):
     ]
     try:
         with transaction.atomic():
-            DecisionLine.objects.bulk_create(lines)
+            return DecisionLine.objects.bulk_create(lines)
     except IntegrityError as error:
         raise Refused(
             "Có người, tập thể vừa được đưa vào một quyết định khác. Hãy tải lại danh sách."
         ) from error
+
+
+def _cite(decision, bases=None):
+    """What it rests on, [(legal text or None, citation)] in order; the usual texts if not said."""
+    if bases is None:
+        bases = [(text, text.citation) for text in usual_bases(timezone.localdate())]
+    DecisionBasis.objects.bulk_create(
+        DecisionBasis(decision=decision, text=text, citation=citation, position=place)
+        for place, (text, citation) in enumerate(bases, start=1)
+    )
 
 
 def _locked(decision, version) -> Decision:

@@ -233,7 +233,11 @@ def decision_amend(request, pk):
         return redirect("awards:decision-detail", pk)
     offered = list(decision.honours.standing().order_by("pk"))
     initial = {name: getattr(decision, name) for name in decisions.EDITED}
-    initial |= {"title": f"Về việc đính chính Quyết định số {decision}", "proposed_by": ""}
+    initial |= {
+        "title": f"Về việc đính chính Quyết định số {decision}",
+        "reason": "",
+        "proposed_by": "",
+    }
     form = AmendForm(request.POST or None, offered=offered, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)

@@ -237,7 +237,9 @@ class TestIssuing:
 class TestPuttingRight:
     def test_a_correction_puts_a_new_row_in_place_of_the_old(self, world, certificate, regime):
         accepted(world, certificate, "Giàng A Páo", "Lò Thị Dung")
-        first = issued(world, drafted(world), 7)
+        decision = drafted(world)
+        decision.lines.filter(name="Lò Thị Dung").update(honorific="Bà")
+        first = issued(world, decision, 7)
         wrong = Honour.objects.get(name_printed="Lò Thị Dung")
         draft = decisions.amend(
             first,
@@ -253,6 +255,7 @@ class TestPuttingRight:
             values={"name": "Lò Thị Dung (Dúng)"},
         )
         draft.refresh_from_db()
+        assert draft.lines.get().honorific == "Bà"
         correction = issued(world, draft, 8)
         wrong.refresh_from_db()
         assert wrong.ended_by == correction
@@ -318,6 +321,23 @@ class TestPrizes:
         found = prizes_of(drafted(world))
         assert [payment.amount for payment in found.payments] == [None]
         assert (found.totals.amount, found.totals.missing) == (0, 1)
+
+    def test_what_nobody_can_work_out_is_paid_as_it_was_set_by_hand(
+        self, world, certificate, regime
+    ):
+        make_base_salary()
+        make_coefficient(certificate, Decimal("1.5"))
+        make_prize_setting()
+        accepted(world, certificate, "Gia đình ông Giàng A Páo", kind=RecipientKind.HOUSEHOLD)
+        decision = drafted(world)
+        decisions.save_line(
+            decision.lines.get(),
+            actor=world.staff,
+            version=decision.version,
+            values={"prize": 5_690_000},
+        )
+        found = prizes_of(decision)
+        assert (found.totals.amount, found.totals.missing) == (5_690_000, 0)
 
     def test_without_a_base_salary_it_says_so(self, world, certificate, regime):
         make_prize_setting()
