@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from awards import catalogue
+from awards import importing as honours
 from awards.choices import AwardOccasion
 from awards.models import Award
 from awards.services import proposals, recipients
@@ -66,8 +67,9 @@ def load_all(say: Say, listener: closing.Listener) -> None:
         if is_first:
             say("chuẩn bị phong trào để các đơn vị báo cáo")
             _prepare(setup)
-            say("nạp danh mục khen thưởng, lập một hồ sơ đề nghị khen thưởng")
+            say("nạp danh mục khen thưởng, sổ vàng, lập một hồ sơ đề nghị khen thưởng")
             catalogue.load()
+            honours.run(sorted(FOLDER.glob("facts/0*.yaml")))
             _begin_dossier(setup["dossier"])
     say("lập báo cáo tổng kết đầu tiên")
     build = _report(setup["campaign"], listener)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
-from awards.models import Proposal
+from awards.models import Honour, Proposal
 from awards.queries.proposals import receivers
 from campaigns.choices import OPEN_FOR_RESULTS
 from campaigns.models import Campaign, Period, Result, SourceFact, Submission
@@ -126,6 +126,12 @@ def test_a_commune_of_today_has_a_dossier_under_way():
     assert proposal.nominees.count() == 3
     assert [str(body.code) for body in receivers(proposal.unit)] == ["LC"]
     assert proposal.unit.leader_confirms
+
+
+def test_who_is_named_in_the_documents_stands_in_the_registry():
+    honours = Honour.objects.visible_to(User.objects.get(username="thuongtruc"))
+    named = set(honours.values_list("name_printed", flat=True))
+    assert {"Tống Thanh Hải", "Giàng Páo Mỷ", "Hà Trọng Hải", "Lê Văn Lương"} <= named
 
 
 def test_nobody_is_mailed_about_the_sample():
